@@ -1,0 +1,1 @@
+"""Keyproof: answer keys that are derived, proved and typeset; answer sheets that are audited."""
