@@ -1,0 +1,235 @@
+"""A worked solution: named quantities, each worked out from earlier ones when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from flint import arb, fmpq, fmpz
+
+from .domain import Size
+from .fault import Fault
+from .step import Law, Rule, Slip, Step
+from .term import Symbol, Term, symbols, term
+
+if TYPE_CHECKING:
+    from .family import Family
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One named result and all that a page may say of it.
+
+    `formula` and `numbers` are terms (matrices of terms where the step is shown entry by entry,
+    None where only the value is shown); `value` is exact.
+    """
+
+    name: str
+    symbol: str
+    formula: Any
+    numbers: Any
+    value: Any
+    reason: str
+    step: Step
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self.value.shape if isinstance(self.value, np.ndarray) else ()
+
+
+class Derivation:
+    """A family with its givens. Everything is worked out on demand and kept.
+
+    The same graph answers other questions when something else is put in: other givens (`given`),
+    a claimed value (`put`), a mistake in place of a step (`slipped`).
+    """
+
+    def __init__(
+        self,
+        family: Family,
+        givens: Mapping[str, Any],
+        claims: Mapping[str, Any] | None = None,
+        slips: Mapping[str, Slip] | None = None,
+    ):
+        self.family, self.givens = family, dict(givens)
+        self.claims, self.slips = dict(claims or {}), dict(slips or {})
+        self.steps = family.unfolded(self.givens)
+        self._values: dict[str, Any] = {}
+
+    def given(self, **changes: Any) -> Derivation:
+        """The same question with other givens (as values; `Family.read` makes them from text)."""
+        return Derivation(self.family, {**self.givens, **changes}, self.claims, self.slips)
+
+    def put(self, **claims: Any) -> Derivation:
+        """Error carried forward: claimed values stand in place of derived ones."""
+        return Derivation(self.family, self.givens, {**self.claims, **claims}, self.slips)
+
+    def slipped(self, slip: Slip, name: str | None = None) -> Derivation:
+        """The same question with a mistake made, in the step `name` or wherever it applies."""
+        places = [name] if name else [s.name for s in self.steps.values() if s.rule == slip.of]
+        return Derivation(
+            self.family, self.givens, self.claims, {**self.slips, **dict.fromkeys(places, slip)}
+        )
+
+    def __getitem__(self, name: str) -> Quantity:
+        """The quantity of that name, with every reading of its step."""
+        step = self.step(name)
+        formula = self.formula(name)
+        return Quantity(
+            name, step.symbol, formula, self.numbers(name), self.value(name), step.reason, step
+        )
+
+    def step(self, name: str) -> Step:
+        if name not in self.steps:
+            asked = ", ".join(self.steps)
+            raise Fault(
+                f"{self.family.name} has no quantity “{name}” here.",
+                f"Its quantities are: {asked}.",
+            )
+        return self.steps[name]
+
+    def value(self, name: str) -> Any:
+        """The exact value of a given or a quantity."""
+        if name in self.claims:
+            return self.claims[name]
+        if name in self.givens:
+            return self.givens[name]
+        if name not in self._values:
+            step = self.step(name)
+            rule: Rule = step if name not in self.slips else _in_place(self.slips[name], step)
+            self._values[name] = exactly(
+                rule.on({q: self.value(q) for q in rule.reads.values()}), name
+            )
+        return self._values[name]
+
+    def formula(self, name: str) -> Any:
+        """The step read on symbols: a term, or a matrix of terms entry by entry; else None."""
+        step = self.step(name)
+        if step.show == "value" or name in self.claims:
+            return None
+        seen = {q: self.written(q, step.show == "entries") for q in step.reads.values()}
+        written = step.on(seen)
+        return _terms(written)
+
+    def numbers(self, name: str) -> Any:
+        """The formula with its numbers put in, nothing worked out."""
+        formula = self.formula(name)
+        if formula is None:
+            return None
+        values = self.leaves(name)
+        if isinstance(formula, np.ndarray):
+            return np.frompyfunc(lambda entry: entry.put(values), 1, 1)(formula)
+        return formula.put(values)
+
+    def leaves(self, name: str) -> dict[Symbol, Any]:
+        """What each symbol in the formula of `name` stands for."""
+        values: dict[Symbol, Any] = {}
+        for quantity in self.step(name).reads.values():
+            value = self.value(quantity)
+            for entries in (False, True):
+                written = self.written(quantity, entries)
+                if isinstance(written, Symbol):
+                    values[written] = value
+                elif isinstance(written, np.ndarray) and _is_numeric(value):
+                    values.update(
+                        (written[place], value[place]) for place in np.ndindex(value.shape)
+                    )
+        return values
+
+    def symbol(self, name: str) -> str:
+        """How a given or a quantity is written: `W_1` of a numbered given W is `W^1`."""
+        if name in self.steps:
+            return self.steps[name].symbol
+        if name in self.family.givens:
+            return self.family.givens[name].symbol or name
+        base, _, number = name.rpartition("_")
+        return f"{self.family.givens[base].symbol or base}^{number}"
+
+    def written(self, name: str, entries: bool) -> Any:
+        """What a step reads in place of a quantity when it writes its formula.
+
+        Words, and numbers that shape the working (a stride), are put in as they are; a size such
+        as 32x32x3 is always read side by side.
+        """
+        value = self.value(name)
+        domain = self.family.givens.get(name)
+        if getattr(domain, "structural", False) or not _is_numeric(value):
+            return value
+        if isinstance(domain, Size):
+            return np.array([Symbol(side) for side in domain.symbols], dtype=object)
+        shape = value.shape if entries and isinstance(value, np.ndarray) else ()
+        return symbols(self.symbol(name), shape)
+
+    @cached_property
+    def needed(self) -> dict[str, tuple[str, ...]]:
+        """The quantities (not givens) that each step reads."""
+        return {
+            name: tuple(q for q in step.reads.values() if q in self.steps)
+            for name, step in self.steps.items()
+        }
+
+    def working(self, asks: Iterable[str], known: Iterable[str] = ()) -> list[str]:
+        """The steps that lead to what is asked, in order, without what is `known` already."""
+        wanted: set[str] = set()
+        known, waiting = set(known), list(asks)
+        while waiting:
+            name = waiting.pop()
+            self.step(name)
+            if name not in wanted and name not in known:
+                wanted.add(name)
+                if name not in self.claims:
+                    waiting += self.needed[name]
+        return [name for name in self.steps if name in wanted]
+
+    def broken(self, must: bool = True) -> list[Law]:
+        """The laws (or wishes) that these givens break."""
+        return [
+            law
+            for law in self.family.laws
+            if law.must == must
+            and all(q in self.givens or q in self.steps for q in law.reads.values())
+            and not law.on({q: self.value(q) for q in law.reads.values()})
+        ]
+
+
+def _in_place(slip: Slip, step: Step) -> Rule:
+    """The slip with the edges of the unfolded step that it replaces."""
+    index = step.name.removeprefix(step.rule).removeprefix("_")
+    if not index:
+        return slip
+    layered = Step(slip.function, slip.name, slip.reads, slip.reason).at(int(index))
+    return Rule(slip.function, slip.name, {**layered.reads, **_shared(step, slip)}, slip.reason)
+
+
+def _shared(step: Step, slip: Slip) -> dict[str, str]:
+    return {p: q for p, q in step.reads.items() if p in slip.reads}
+
+
+def _is_numeric(value: Any) -> bool:
+    if isinstance(value, np.ndarray):
+        return value.size > 0 and _is_numeric(value.flat[0])
+    return isinstance(value, (fmpq, fmpz, arb, Term)) or (
+        isinstance(value, int) and not isinstance(value, bool)
+    )
+
+
+def _terms(written: Any) -> Any:
+    if isinstance(written, np.ndarray):
+        return np.frompyfunc(term, 1, 1)(written)
+    return term(written)
+
+
+def exactly(value: Any, name: str) -> Any:
+    """`value` with whole numbers as exact rationals; a binary float is a fault of the family."""
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        return np.frompyfunc(lambda entry: exactly(entry, name), 1, 1)(value)
+    if isinstance(value, (float, np.floating)) or (
+        isinstance(value, np.ndarray) and value.dtype.kind == "f"
+    ):
+        raise TypeError(f"{name} became a binary float: write its step with exact operators")
+    if isinstance(value, (int, fmpz)) and not isinstance(value, bool):
+        return fmpq(value)
+    return value

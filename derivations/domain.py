@@ -1,0 +1,288 @@
+"""Where a given may come from: how it is read from text, and how a new one is drawn."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from flint import fmpq
+
+from .chance import Chance
+from .fault import Fault
+from .number import exact
+
+REQUIRED = object()
+LARGEST_MATRIX = 4096
+Sizes = dict[str, int]  # what the named dimensions of shapes turned out to be
+
+
+@dataclass(frozen=True, kw_only=True)
+class Domain:
+    """What a given may be. `default` makes it optional; `symbol` is how it is written."""
+
+    symbol: str = ""
+    default: Any = REQUIRED
+    about: str = ""
+
+    @property
+    def required(self) -> bool:
+        return self.default is REQUIRED
+
+    def read(self, raw: Any, sizes: Sizes) -> Any:
+        """The value that the author wrote. Raises Fault; `sizes` collects named dimensions."""
+        raise TypeError("a domain of its own kind reads")
+
+    def draw(self, chance: Chance, sizes: Sizes) -> Any:
+        """A new value of the same kind."""
+        raise TypeError("a domain of its own kind draws")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Domain):
+    """A number between `low` and `high` with at most `places` decimals, in steps of `every`."""
+
+    low: fmpq
+    high: fmpq
+    places: int = 0
+    every: int = 1
+    strict: bool = True  # refuse what lies outside; else the limits are only for drawing
+    structural: bool = False  # shapes the working (a stride): formulas hold it as a number
+
+    def read(self, raw: Any, sizes: Sizes) -> fmpq:
+        if isinstance(raw, (list, dict)):
+            raise Fault("A single number is expected here, not a list.", "Write one number.")
+        value = exact(raw) if not isinstance(raw, fmpq) else raw
+        if self.places == 0 and value.q != 1:
+            raise Fault(
+                f"A whole number is expected here, not {raw}.", "Write it without decimals."
+            )
+        if self.strict and value < self.low:
+            raise Fault(
+                f"{raw} is too small here: {self.low} is the least.", "Write a larger number."
+            )
+        return value
+
+    def draw(self, chance: Chance, sizes: Sizes) -> fmpq:
+        scale = 10**self.places
+        count = int((self.high - self.low) * scale) // self.every
+        return self.low + fmpq(self.every * chance.between(0, count), scale)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matrix(Domain):
+    """A matrix of numbers. `shape` names its dimensions (or fixes them); equal names, equal sizes."""
+
+    of: Number
+    shape: tuple[str | int, ...]
+    drawn: tuple[int, int] = (2, 3)  # sizes of dimensions that no other given has fixed
+
+    def read(self, raw: Any, sizes: Sizes) -> np.ndarray:
+        if isinstance(raw, np.ndarray):
+            rows = raw
+        else:
+            rows = _rectangle(_nested(raw), len(self.shape))
+            entries = np.frompyfunc(lambda entry: self.of.read(entry, sizes), 1, 1)
+            rows = np.asarray(entries(rows), dtype=object)
+        self.agree(rows.shape, sizes)
+        return rows
+
+    def agree(self, found: tuple[int, ...], sizes: Sizes) -> None:
+        """Check a shape against the sizes seen so far, and note the new ones."""
+        wanted = tuple(
+            sizes.get(d, n) if isinstance(d, str) else d
+            for d, n in zip(self.shape, found, strict=True)
+        )
+        if wanted != found:
+            raise Fault(
+                f"This matrix is {_times(found)}, but {_times(wanted)} is needed here.",
+                "Make its rows and columns fit the other givens.",
+            )
+        sizes.update((d, n) for d, n in zip(self.shape, found, strict=True) if isinstance(d, str))
+
+    def draw(self, chance: Chance, sizes: Sizes) -> np.ndarray:
+        for dimension in self.shape:
+            if isinstance(dimension, str) and dimension not in sizes:
+                sizes[dimension] = chance.between(*self.drawn)
+        shape = tuple(sizes[d] if isinstance(d, str) else d for d in self.shape)
+        matrix = np.empty(shape, dtype=object)
+        for place in np.ndindex(shape):
+            matrix[place] = self.of.draw(chance, sizes)
+        return matrix
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size(Domain):
+    """Whole numbers joined by x, such as 200x200x64 (a list is read too)."""
+
+    parts: tuple[Number, ...]
+
+    @property
+    def symbols(self) -> list[str]:
+        """How the parts are written: the symbol H x W x C names three."""
+        return self.symbol.split(" x ")
+
+    def read(self, raw: Any, sizes: Sizes) -> np.ndarray:
+        words = (
+            raw
+            if isinstance(raw, (list, np.ndarray))
+            else re.split(r"\s*[x×*]\s*", str(raw).strip())
+        )
+        if len(words) != len(self.parts):
+            pattern = "x".join(str(part.low + 2) for part in self.parts)
+            raise Fault(
+                f"{len(self.parts)} whole numbers joined by x are expected here, not {len(words)}.",
+                f"Write something like {pattern}.",
+            )
+        return np.array(
+            [p.read(w, sizes) for p, w in zip(self.parts, words, strict=True)], dtype=object
+        )
+
+    def draw(self, chance: Chance, sizes: Sizes) -> np.ndarray:
+        return np.array([part.draw(chance, sizes) for part in self.parts], dtype=object)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Domain):
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+    def read(self, raw: Any, sizes: Sizes) -> str:
+        if str(raw) not in self.words:
+            raise Fault(f"“{raw}” is not known here.", f"Write one of: {', '.join(self.words)}.")
+        return str(raw)
+
+    def draw(self, chance: Chance, sizes: Sizes) -> str:
+        return chance.choose(self.words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flag(Domain):
+    """Yes or no."""
+
+    def read(self, raw: Any, sizes: Sizes) -> bool:
+        spoken = {"true": True, "yes": True, "false": False, "no": False}
+        if str(raw).lower() not in spoken:
+            raise Fault(f"“{raw}” is neither true nor false.", "Write true or false.")
+        return spoken[str(raw).lower()]
+
+    def draw(self, chance: Chance, sizes: Sizes) -> bool:
+        return bool(chance.below(2))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words(Domain):
+    """Text, or a list or mapping of text, that the family reads for itself."""
+
+    examples: tuple[Any, ...] = ("",)
+
+    def read(self, raw: Any, sizes: Sizes) -> Any:
+        return raw
+
+    def draw(self, chance: Chance, sizes: Sizes) -> Any:
+        return chance.choose(self.examples)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbered(Domain):
+    """A given for each layer: `W` stands for `W_1`, `W_2` and so on, each in the same domain."""
+
+    of: Domain
+    count: tuple[int, int] = (2, 3)  # how many are drawn
+
+
+def integers(low: int, high: int, every: int = 1, **settings: Any) -> Number:
+    """Whole numbers from low to high; a smaller one is refused, a larger one is not."""
+    return Number(low=fmpq(low), high=fmpq(high), every=every, **settings)
+
+
+def decimals(low: str | int, high: str | int, places: int = 2, **settings: Any) -> Number:
+    """Numbers with so many decimals; the limits are for drawing, authors may pass them."""
+    settings.setdefault("strict", False)
+    return Number(low=exact(low), high=exact(high), places=places, **settings)
+
+
+def matrix(of: Number, *shape: str | int, **settings: Any) -> Matrix:
+    """A matrix of such numbers: `matrix(decimals(0, 1), "rows", "columns")`."""
+    return Matrix(of=replace(of, strict=False), shape=shape, **settings)
+
+
+def size(*parts: Number, **settings: Any) -> Size:
+    return Size(parts=parts, **settings)
+
+
+def choice(*words: str, **settings: Any) -> Choice:
+    return Choice(words=words, **settings)
+
+
+def flag(**settings: Any) -> Flag:
+    return Flag(**settings)
+
+
+def words(*examples: Any, **settings: Any) -> Words:
+    return Words(examples=examples or ("",), **settings)
+
+
+def numbered(of: Domain, **settings: Any) -> Numbered:
+    return Numbered(of=of, **settings)
+
+
+def _nested(raw: Any) -> Any:
+    """Typed text such as `[[1, 2], [3, 4]]` as nested lists of text; lists stay as they are."""
+    if not isinstance(raw, str):
+        return raw
+    tokens = re.findall(r"[\[\],]|[^\[\],\s]+", raw)
+    if not tokens or tokens[0] != "[" or len(raw) > 100_000:
+        raise Fault("A matrix is expected here.", "Write it row by row, as in [[1, 2], [3, 4]].")
+    stack: list[list[Any]] = [[]]
+    for token in tokens:
+        if token == "[" and len(stack) < 8:
+            stack.append([])
+        elif token == "]" and len(stack) > 1:
+            closed = stack.pop()
+            stack[-1].append(closed)
+        elif token not in "[],":
+            stack[-1].append(token)
+        elif token != ",":
+            raise Fault("The brackets of this matrix do not match.", "Close every [ with a ].")
+    if len(stack) != 1 or len(stack[0]) != 1:
+        raise Fault("The brackets of this matrix do not match.", "Close every [ with a ].")
+    return stack[0][0]
+
+
+def _rectangle(raw: Any, depth: int) -> np.ndarray:
+    """Nested lists as a matrix with `depth` axes; ragged or over-large ones are refused."""
+    if depth == 1:
+        if not isinstance(raw, list) or any(isinstance(entry, list) for entry in raw):
+            raise Fault("A list of numbers is expected here.", "Write it as in [1, 2, 3].")
+        return _row(raw)
+    if not isinstance(raw, list) or not raw or not all(isinstance(row, list) for row in raw):
+        raise Fault("A matrix is expected here.", "Write it row by row, as in [[1, 2], [3, 4]].")
+    rows = [_rectangle(row, depth - 1) for row in raw]
+    for number, row in enumerate(rows, start=1):
+        if row.shape != rows[0].shape:
+            raise Fault(
+                f"Row {number} of this matrix has {len(row)} entries, row 1 has {len(rows[0])}.",
+                "Give every row the same number of entries.",
+            )
+    result = np.array(rows, dtype=object)
+    if result.size > LARGEST_MATRIX:
+        raise Fault(
+            f"This matrix has {result.size} entries.",
+            f"At most {LARGEST_MATRIX} are worked by hand or here.",
+        )
+    return result
+
+
+def _row(entries: list[Any]) -> np.ndarray:
+    if not entries:
+        raise Fault("This row is empty.", "Write at least one number.")
+    row = np.empty(len(entries), dtype=object)
+    row[:] = entries
+    return row
+
+
+def _times(shape: tuple[int, ...]) -> str:
+    return " x ".join(map(str, shape))

@@ -1,0 +1,140 @@
+"""Exact numbers: read as people print them, shown with digits that are certain.
+
+A number is a `flint.fmpq`. A value that no fraction can hold stays a closed form (`Term` without
+symbols) and is shown by balls (`flint.arb`) whose precision grows until every digit is settled.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from typing import Any
+
+from flint import arb, ctx, fmpq, fmpz
+
+from .fault import Fault
+
+DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$")
+FRACTION = re.compile(r"[+-]?\d+/\d+$")
+LONGEST = 200
+PRECISION_LIMIT = 1 << 14
+
+
+def exact(text: str | int) -> fmpq:
+    """The exact rational that `text` prints: `0.70`, `-3`, `2/3`, `1e-4`. Raises Fault."""
+    text = str(text).strip().replace("\N{MINUS SIGN}", "-")
+    if len(text) <= LONGEST and text.isascii():
+        if FRACTION.match(text):
+            above, below = text.split("/")
+            if int(below):
+                return fmpq(int(above), int(below))
+        if DECIMAL.match(text):
+            above, below = Decimal(text).as_integer_ratio()
+            return fmpq(above, below)
+    shown = text if len(text) <= 40 else text[:37] + "..."
+    raise Fault(
+        f"“{shown}” is not a number.",
+        "Write a decimal such as 0.75, a fraction such as 2/3, or 1e-4.",
+    )
+
+
+def is_number(value: Any) -> bool:
+    """Whether `value` is one exact or closed-form number (not a matrix, word or formula)."""
+    return isinstance(value, (fmpq, fmpz, int)) or (hasattr(value, "is_closed") and value.is_closed)
+
+
+def ball(value: Any, bits: int = 128) -> arb:
+    """A ball that surely holds `value` (an exact number, a closed form or a ball)."""
+    with ctx.workprec(bits):
+        if isinstance(value, arb):
+            return value
+        if isinstance(value, (int, fmpz, fmpq)):
+            return arb(value)
+        return value.ball()
+
+
+def terminating(value: fmpq) -> int | None:
+    """How many decimals print `value` exactly, or None where its decimals never end."""
+    below, twos, fives = int(value.q), 0, 0
+    while below % 2 == 0:
+        below, twos = below // 2, twos + 1
+    while below % 5 == 0:
+        below, fives = below // 5, fives + 1
+    return max(twos, fives) if below == 1 else None
+
+
+def decimal(value: Any, digits: int = 6) -> str:
+    """`value` rounded to `digits` significant digits, each one certain; integers stand in full.
+
+    An exact value that ends within `digits` significant digits is printed as it is, without
+    padding. Ties of exact values go to the even digit, as IEEE 754 and Decimal have it.
+    """
+    if isinstance(value, (int, fmpz)):
+        return str(value)
+    if isinstance(value, fmpq):
+        if value.q == 1:
+            return str(value.p)
+        return _plain(_divide(value, digits))
+    return _plain(_certified(value, digits))
+
+
+def is_shown_exactly(value: Any, digits: int = 6) -> bool:
+    """Whether `decimal(value, digits)` loses nothing."""
+    if not isinstance(value, (int, fmpz, fmpq)):
+        return False
+    value = fmpq(value)
+    return value.q == 1 or (
+        terminating(value) is not None and exact(decimal(value, digits)) == value
+    )
+
+
+def _divide(value: fmpq, digits: int) -> Decimal:
+    rounding = Context(prec=digits, rounding=ROUND_HALF_EVEN)
+    return rounding.divide(Decimal(int(value.p)), Decimal(int(value.q)))
+
+
+def _certified(value: Any, digits: int) -> Decimal:
+    """Raise the precision until both ends of the ball round to the same decimal."""
+    bits = 64 + 4 * digits
+    while bits <= PRECISION_LIMIT:
+        with ctx.workprec(bits):
+            reached = ball(value, bits)
+            low, high = (_rounded(end, digits) for end in (reached.lower(), reached.upper()))
+        if low == high:
+            return low
+        bits *= 2
+    raise ArithmeticError(
+        f"{digits} digits of this value cannot be settled: it may be exactly a tie"
+    )
+
+
+def _rounded(end: arb, digits: int) -> Decimal:
+    mantissa, exponent = end.man_exp()
+    power = fmpq(2) ** int(exponent)
+    return _divide(fmpq(mantissa) * power, digits)
+
+
+def _plain(number: Decimal) -> str:
+    """Without a needless zero; in powers of ten only where the plain form would be long."""
+    number = number.normalize()
+    if number and not -7 <= number.adjusted() < 16:
+        return f"{number:e}"
+    return f"{number:f}"
+
+
+def is_positive(value: Any) -> bool | None:
+    """The sign of a number: True above zero, False below, None where it is zero.
+
+    Raises ArithmeticError where no precision within the limit tells a closed form from zero.
+    """
+    if isinstance(value, (int, fmpz, fmpq)):
+        return None if value == 0 else bool(value > 0)
+    bits = 64
+    while bits <= PRECISION_LIMIT:
+        reached = ball(value, bits)
+        if reached > 0:
+            return True
+        if reached < 0:
+            return False
+        bits *= 4
+    raise ArithmeticError("this closed form cannot be told from zero")

@@ -1,0 +1,280 @@
+"""The functions that steps are written with.
+
+Each operator works on every reading of a step: on a `Term` it writes itself down, on an exact
+number it works itself out (and stays a closed form where the result is irrational), on a ball,
+a SymPy expression or an array of floats it calls that library's function. On a matrix of exact
+numbers, balls or terms an elementwise operator works entry by entry.
+"""
+
+from __future__ import annotations
+
+import operator as python
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from flint import arb, fmpq, fmpz
+
+from .number import is_positive
+from .term import Call, Term, term
+
+Function = Callable[..., Any]
+
+
+class Operator:
+    """A function that can write itself into a formula."""
+
+    def __init__(self, name: str, work: Function):
+        self.name, self.work, self.__doc__ = name, work, work.__doc__
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        if any(isinstance(argument, Term) for argument in arguments):
+            return self.written(*arguments, **options)
+        return self.work(*arguments, **options)
+
+    def written(self, *arguments: Any, **options: Any) -> Any:
+        return Call(self.name, tuple(map(term, arguments)), tuple(sorted(options.items())))
+
+
+class Elementwise(Operator):
+    """An operator on numbers, spread over matrices. `exact` may return None: stay a closed form."""
+
+    def __init__(self, name: str, exact: Function, ball: Function, floats: Function | None = None):
+        super().__init__(name, self.entry)
+        self.exact, self.ball, self.floats = exact, ball, floats
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        if any(isinstance(a, np.ndarray) and a.dtype == object for a in arguments):
+            spread = np.frompyfunc(lambda *a: self(*a, **options), len(arguments), 1)
+            return spread(*(a if isinstance(a, np.ndarray) else boxed(a) for a in arguments))
+        return super().__call__(*arguments, **options)
+
+    def entry(self, *arguments: Any, **options: Any) -> Any:
+        if all(isinstance(a, (int, fmpz, fmpq)) for a in arguments):
+            return self.worked(*map(fmpq, arguments), **options)
+        if any(isinstance(a, arb) for a in arguments):
+            return self.ball(*map(arb, arguments), **options)
+        if any(is_sympy(a) for a in arguments):
+            from . import algebra
+
+            return getattr(algebra, self.name)(*arguments, **options)
+        if self.floats is not None:
+            return self.floats(library(*arguments), *arguments, **options)
+        return getattr(library(*arguments), self.name)(*arguments, **options)
+
+    def written(self, *arguments: Any, **options: Any) -> Any:
+        if all(not isinstance(a, Term) or a.is_closed for a in arguments):
+            return self.worked(*arguments, **options)
+        return super().written(*arguments, **options)
+
+    def worked(self, *arguments: Any, **options: Any) -> Any:
+        value = self.exact(*arguments, **options)
+        return super().written(*arguments, **options) if value is None else value
+
+
+def is_sympy(value: Any) -> bool:
+    return type(value).__module__.startswith(("sympy", f"{__package__}.algebra"))
+
+
+def library(*arguments: Any) -> Any:
+    """NumPy, or JAX where one of the arguments is JAX's."""
+    if any(type(a).__module__.startswith("jax") for a in arguments):
+        import jax.numpy
+
+        return jax.numpy
+    return np
+
+
+def boxed(value: Any) -> np.ndarray:
+    """A matrix without axes around one value, so that NumPy leaves the value alone."""
+    box = np.empty((), dtype=object)
+    box[()] = value
+    return box
+
+
+def _known(points: dict[int, fmpq]) -> Function:
+    """Exact only where the result is rational at a small whole number."""
+    return lambda x: next((y for at, y in points.items() if isinstance(x, fmpq) and x == at), None)
+
+
+def _square_root(x: Any) -> fmpq | None:
+    if not isinstance(x, fmpq) or x < 0:
+        return None
+    above, below = x.p.isqrt(), x.q.isqrt()
+    return fmpq(above, below) if above**2 == x.p and below**2 == x.q else None
+
+
+def _power_of(base: int) -> Function:
+    def exponent(x: Any) -> fmpq | None:
+        if not isinstance(x, fmpq) or x <= 0:
+            return None
+        big, sign = (x.p, 1) if x.q == 1 else (x.q, -1)
+        if 1 not in (x.p, x.q):
+            return None
+        count = 0
+        while big % base == 0 and big > 1:
+            big, count = big // base, count + 1
+        return fmpq(sign * count) if big == 1 else None
+
+    return exponent
+
+
+def _whole(round_exact: str, round_ball: str) -> tuple[Function, Function]:
+    def exact(x: Any) -> fmpq | None:
+        if isinstance(x, fmpq):
+            return fmpq(getattr(x, round_exact)())
+        whole = getattr(x.ball(), round_ball)().unique_fmpz()
+        return None if whole is None else fmpq(whole)
+
+    return exact, lambda x: getattr(x, round_ball)()
+
+
+def _above_zero(x: Any) -> bool:
+    return is_positive(x) is True
+
+
+exp = Elementwise("exp", _known({0: fmpq(1)}), lambda x: x.exp())
+log = Elementwise("log", _known({1: fmpq(0)}), lambda x: x.log())
+log2 = Elementwise("log2", _power_of(2), lambda x: x.log() / arb(2).log())
+log10 = Elementwise("log10", _power_of(10), lambda x: x.log() / arb(10).log())
+sqrt = Elementwise("sqrt", _square_root, lambda x: x.sqrt())
+floor = Elementwise("floor", *_whole("floor", "floor"))
+ceil = Elementwise("ceil", *_whole("ceil", "ceil"))
+sigmoid = Elementwise(
+    "sigmoid",
+    _known({0: fmpq(1, 2)}),
+    lambda x: 1 / (1 + (-x).exp()),
+    lambda m, x: 1 / (1 + m.exp(-x)),
+)
+tanh = Elementwise("tanh", _known({0: fmpq(0)}), lambda x: x.tanh())
+relu = Elementwise(
+    "relu",
+    lambda x: x if _above_zero(x) else fmpq(0),
+    lambda x: x.max(arb(0)),
+    lambda m, x: m.maximum(x, 0.0),
+)
+relu_slope = Elementwise(
+    "relu_slope",
+    lambda x: fmpq(_above_zero(x)),
+    lambda x: arb(1 if x > 0 else 0),
+    lambda m, x: m.where(x > 0, 1.0, 0.0),
+)
+relu_slope.__doc__ = "One above zero, else zero: the value at zero itself is a convention (0 here)."
+absolute = Elementwise(
+    "absolute", lambda x: x if _above_zero(x) else -x, lambda x: abs(x), lambda m, x: m.abs(x)
+)
+maximum = Elementwise("maximum", lambda x, y: x if _above_zero(x - y) else y, lambda x, y: x.max(y))
+minimum = Elementwise("minimum", lambda x, y: y if _above_zero(x - y) else x, lambda x, y: x.min(y))
+
+
+def _hadamard(left: Any, right: Any) -> Any:
+    """Entry by entry product of two matrices of one shape."""
+    return left * right
+
+
+def _total(matrix: Any) -> Any:
+    """The sum of all entries, in reading order."""
+    if isinstance(matrix, np.ndarray) and matrix.dtype == object:
+        entries = list(matrix.flat)
+        result = entries[0]
+        for entry in entries[1:]:
+            result += entry
+        return result
+    return matrix.sum()
+
+
+def _softmax(rows: Any) -> Any:
+    """exp(x_i) / sum_j exp(x_j) along each row (the last axis)."""
+    powers = exp(rows)
+    if isinstance(powers, np.ndarray) and powers.dtype == object:
+        sums = np.array([_total(row) for row in powers.reshape(-1, powers.shape[-1])], dtype=object)
+        return powers / sums.reshape(*powers.shape[:-1], 1)
+    stable = library(rows).exp(rows - rows.max(axis=-1, keepdims=True))
+    return stable / stable.sum(axis=-1, keepdims=True)
+
+
+def _rotate180(matrix: Any) -> Any:
+    """The matrix turned by half a turn."""
+    return matrix[::-1, ::-1]
+
+
+def pad(matrix: Any, rows: int, columns: int) -> Any:
+    """`matrix` with a border of zeros."""
+    if isinstance(matrix, np.ndarray) and matrix.dtype == object:
+        height, width = matrix.shape
+        wide = np.full((height + 2 * rows, width + 2 * columns), fmpq(0), dtype=object)
+        wide[rows : rows + height, columns : columns + width] = matrix
+        return wide
+    return library(matrix).pad(matrix, ((rows, rows), (columns, columns)))
+
+
+def _cross_correlate(
+    image: Any, kernel: Any, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> Any:
+    """Slide `kernel` over `image` and sum the products: the convolution of deep learning.
+
+    Shapes: (H, W) and (K, L) to (floor((H + 2p - d(K-1) - 1)/s) + 1, ...). Source: Dumoulin and
+    Visin, A guide to convolution arithmetic for deep learning (2016), relationship 6 and 15.
+    """
+    stride, padding, dilation = whole(stride), whole(padding), whole(dilation)
+    wide = pad(image, padding, padding)
+    rows, columns = (
+        (size - dilation * (taps - 1) - 1) // stride + 1
+        for size, taps in zip(wide.shape, kernel.shape, strict=True)
+    )
+    result = None
+    for i, j in np.ndindex(kernel.shape):
+        top, left = i * dilation, j * dilation
+        window = wide[
+            top : top + (rows - 1) * stride + 1 : stride,
+            left : left + (columns - 1) * stride + 1 : stride,
+        ]
+        product = window * kernel[i, j]
+        result = product if result is None else result + product
+    return result
+
+
+hadamard = Operator("hadamard", _hadamard)
+total = Operator("total", _total)
+softmax = Operator("softmax", _softmax)
+rotate180 = Operator("rotate180", _rotate180)
+cross_correlate = Operator("cross_correlate", _cross_correlate)
+
+
+def whole(number: Any) -> int:
+    """A stride, a padding or an axis as the int that slices need."""
+    return int(number.p) if isinstance(number, fmpq) else int(number)
+
+
+def _power(base: Any, power: Any) -> Any:
+    return base ** whole(power) if isinstance(power, fmpq) and power.q == 1 else base**power
+
+
+def _dimensions(*sides: Any) -> Any:
+    """The sides of a shape, written 97 x 97 x 96."""
+    return np.array(sides, dtype=object)
+
+
+dimensions = Operator("dimensions", _dimensions)
+equal, differs, less, at_most, more, at_least = (
+    Operator(name, getattr(python, name)) for name in ("eq", "ne", "lt", "le", "gt", "ge")
+)
+RELATIONS = (equal, differs, less, at_most, more, at_least)
+ARITHMETIC: dict[str, Function] = {
+    "add": python.add,
+    "sub": python.sub,
+    "mul": python.mul,
+    "div": python.truediv,
+    "neg": python.neg,
+    "pow": _power,
+    "matmul": python.matmul,
+    "transpose": lambda matrix: matrix.T,
+}
+ELEMENTWISE = (
+    exp, log, log2, log10, sqrt, floor, ceil, sigmoid, tanh, relu, relu_slope, absolute, maximum, minimum,
+)  # fmt: skip
+STRUCTURAL = (dimensions, hadamard, total, softmax, rotate180, cross_correlate)
+
+OPERATORS: dict[str, Function] = ARITHMETIC | {
+    operator.name: operator for operator in (*RELATIONS, *ELEMENTWISE, *STRUCTURAL)
+}

@@ -1,0 +1,228 @@
+"""A formula as its author wrote it.
+
+A `Term` is a tree of operations over symbols and exact numbers. It keeps the order in which a
+step's function combined its inputs, so `n + 2*p - k` prints as `n + 2p - k`; no algebra system
+reorders it. The same tree without symbols is a closed form: the exact value of a quantity that
+no fraction can hold. Whatever a term means, it means through `read`: the operators are applied
+again, to another kind of number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from flint import arb, fmpq, fmpz
+
+Index = tuple[int, ...]
+
+
+class Term:
+    """Anything that stands in a formula. Arithmetic on terms builds larger terms."""
+
+    __array_priority__ = 1000  # NumPy matrices leave the arithmetic to the term
+    __array_ufunc__ = None
+
+    def __add__(self, other: Any) -> Any:
+        return join("add", self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return join("add", other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return join("sub", self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return join("sub", other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return join("mul", self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return join("mul", other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return join("div", self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return join("div", other, self)
+
+    def __pow__(self, other: Any) -> Any:
+        return join("pow", self, other)
+
+    def __matmul__(self, other: Any) -> Any:
+        return Call("matmul", (self, term(other)))
+
+    def __rmatmul__(self, other: Any) -> Any:
+        return Call("matmul", (term(other), self))
+
+    def __neg__(self) -> Any:
+        return Call("neg", (self,))
+
+    @property
+    def T(self) -> Call:
+        return Call("transpose", (self,))
+
+    def __bool__(self) -> bool:
+        raise TypeError(
+            "a formula is neither true nor false: use an operator instead of if, and, max"
+        )
+
+    @cached_property
+    def symbols(self) -> frozenset[Symbol]:
+        """The symbols that occur in the formula."""
+        return frozenset(leaf for leaf in self.leaves() if isinstance(leaf, Symbol))
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the term is a number: no symbol is left in it."""
+        return not self.symbols
+
+    def leaves(self) -> Iterator[Term]:
+        yield self
+
+    def put(self, values: Mapping[Symbol, Any]) -> Term:
+        """The same formula with numbers (or formulas) in place of symbols, nothing worked out."""
+        return self
+
+    def read(self, leaf: Callable[[Term], Any]) -> Any:
+        """Work the formula out on another kind of number; `leaf` turns a leaf into one."""
+        return leaf(self)
+
+    def ball(self) -> arb:
+        """A closed form as a ball, at FLINT's current precision."""
+        return self.read(_ball)
+
+    def sympy(self) -> Any:
+        """The formula as a SymPy expression; entries of matrices are symbols of their own."""
+        return self.read(_sympy)
+
+
+@dataclass(frozen=True, eq=True)
+class Symbol(Term):
+    """A quantity, or with `index` (counted from 1) one entry of it. `name` is what is written."""
+
+    name: str
+    index: Index = ()
+
+    def put(self, values: Mapping[Symbol, Any]) -> Term:
+        return Value(values[self]) if self in values else self
+
+    def __str__(self) -> str:
+        return self.name + (f"[{','.join(map(str, self.index))}]" if self.index else "")
+
+
+@dataclass(frozen=True, eq=False)
+class Value(Term):
+    """A number, a matrix of numbers or a word, standing where a symbol stood."""
+
+    value: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Value) and np.array_equal(self.value, other.value)
+
+    def __hash__(self) -> int:
+        return hash(str(self.value))
+
+
+@dataclass(frozen=True, eq=True)
+class Call(Term):
+    """An operator and what it is applied to. `options` are words such as a stride or an axis."""
+
+    operator: str
+    arguments: tuple[Term, ...]
+    options: tuple[tuple[str, Any], ...] = ()
+
+    def leaves(self) -> Iterator[Term]:
+        for argument in self.arguments:
+            yield from argument.leaves()
+
+    def put(self, values: Mapping[Symbol, Any]) -> Term:
+        return Call(self.operator, tuple(a.put(values) for a in self.arguments), self.options)
+
+    def read(self, leaf: Callable[[Term], Any]) -> Any:
+        from .operators import OPERATORS
+
+        operator = OPERATORS[self.operator]
+        return operator(*(a.read(leaf) for a in self.arguments), **dict(self.options))
+
+
+def term(value: Any) -> Term:
+    """`value` as a leaf of a formula, unless it is a formula already."""
+    return (
+        value
+        if isinstance(value, Term)
+        else Value(fmpq(value) if isinstance(value, int) else value)
+    )
+
+
+def join(operator: str, left: Any, right: Any) -> Any:
+    """Two sides joined, without the zeros and ones that change nothing."""
+    if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+        return _spread(operator, left, right)
+    zero_left, zero_right = _is(left, 0), _is(right, 0)
+    match operator:
+        case "add" if zero_left or zero_right:
+            return right if zero_left else left
+        case "sub" if zero_right:
+            return left
+        case "mul" if zero_left or zero_right:
+            return fmpq(0)
+        case "mul" if _is(left, 1) or _is(right, 1):
+            return right if _is(left, 1) else left
+        case "div" if zero_left or _is(right, 1):
+            return left
+        case "pow" if _is(right, 1):
+            return left
+    return Call(operator, (term(left), term(right)))
+
+
+def _is(value: Any, number: int) -> bool:
+    return isinstance(value, (int, fmpz, fmpq)) and value == number
+
+
+def _spread(operator: str, left: Any, right: Any) -> Any:
+    """A scalar term against every entry of a matrix."""
+    joined = np.frompyfunc(lambda a, b: join(operator, a, b), 2, 1)
+    return joined(
+        *(side if isinstance(side, np.ndarray) else _boxed(side) for side in (left, right))
+    )
+
+
+def _boxed(value: Any) -> np.ndarray:
+    box = np.empty((), dtype=object)
+    box[()] = value
+    return box
+
+
+def symbols(name: str, shape: tuple[int, ...]) -> Any:
+    """The symbol `name`, or for a shape the matrix of its entries (a column keeps one index)."""
+    if not shape:
+        return Symbol(name)
+    matrix = np.empty(shape, dtype=object)
+    for place in np.ndindex(shape):
+        counted = tuple(i + 1 for i in place)
+        matrix[place] = Symbol(name, counted[:1] if len(shape) == 2 and shape[1] == 1 else counted)
+    return matrix
+
+
+def _ball(leaf: Term) -> Any:
+    if isinstance(leaf, Value):
+        return (
+            np.vectorize(arb, otypes=[object])(leaf.value)
+            if isinstance(leaf.value, np.ndarray)
+            else arb(leaf.value)
+        )
+    raise ValueError(f"{leaf} has no value")
+
+
+def _sympy(leaf: Term) -> Any:
+    import sympy
+
+    if isinstance(leaf, Symbol):
+        return sympy.Symbol(str(leaf), real=True)
+    value = leaf.value  # type: ignore[attr-defined]
+    return sympy.Rational(int(value.p), int(value.q)) if isinstance(value, fmpq) else value
