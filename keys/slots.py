@@ -1,0 +1,227 @@
+"""Slots: ``{{ given.stride }}`` in an author's wording, filled with the exam's own numbers.
+
+Jinja fills them, in its sandbox. Only slots are allowed, no statements, calls or arithmetic, so
+that filling a text takes no longer than reading it; what comes out is limited in size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ..derivations.fault import Fault, Place
+from .exam_faults import did_you_mean
+from .yaml_text import Raw
+
+MAX_TEXT = 20_000  # characters, before and after filling
+
+
+def fill(text: str, given: Mapping[str, Raw], where: str, place: Place | None = None) -> str:
+    """`text` with its slots filled from `given`.
+
+    `where` names the part for the reader of a Fault ("Part 2.a"); `place` is where `text` begins.
+    """
+    return _fill(text, _Given(given, where, place), where, place)
+
+
+def resolve(
+    given: Mapping[str, Raw],
+    where: str,
+    place_of: Callable[[str], Place | None] = lambda name: None,
+) -> dict[str, Raw]:
+    """`given` with the slots inside it filled: one given may quote others, but not in a circle."""
+    names = _Given(given, where, None, place_of)
+    return {name: names[name] for name in given}
+
+
+class _Given:
+    """What ``given`` is inside a slot; each given's own slots are filled when it is first read."""
+
+    def __init__(
+        self,
+        raw: Mapping[str, Raw],
+        where: str,
+        place: Place | None,
+        place_of: Callable[[str], Place | None] = lambda name: None,
+    ):
+        self._raw, self._where, self._place, self._place_of = raw, where, place, place_of
+        self._ready: dict[str, Raw] = {}
+        self._open: list[str] = []
+
+    def __getitem__(self, name: str) -> Raw:
+        if name not in self._ready:
+            if name not in self._raw:
+                raise self._unknown(name)
+            if name in self._open:
+                circle = " -> ".join([*self._open[self._open.index(name) :], name])
+                raise Fault(
+                    f"{self._where}: the givens quote each other in a circle: {circle}.",
+                    "Write the value of one of them out.",
+                    self._place_of(name) or self._place,
+                )
+            self._open.append(name)
+            self._ready[name] = self._resolved(self._raw[name], self._place_of(name) or self._place)
+            self._open.pop()
+        return self._ready[name]
+
+    def _resolved(self, raw: Raw, place: Place | None) -> Raw:
+        if isinstance(raw, list):
+            return [self._resolved(entry, place) for entry in raw]
+        if isinstance(raw, dict):
+            return {key: self._resolved(entry, place) for key, entry in raw.items()}
+        return _fill(raw, self, self._where, place)
+
+    def _unknown(self, name: str) -> Fault:
+        known = [f"given.{known}" for known in self._raw]
+        return Fault(
+            f"{self._where}: there is no given.{name}{did_you_mean(f'given.{name}', known)}",
+            f"Available here: {', '.join(known)}." if known else "Add given: to the part.",
+        )
+
+
+def _fill(text: str, given: _Given, where: str, place: Place | None) -> str:
+    if len(text) > MAX_TEXT:
+        raise _too_long(where, place)
+    if "{{" not in text and "{%" not in text and "{#" not in text:
+        return text
+    line = 1
+    try:
+        tree = _JINJA.parse(text)
+        for node in tree.find_all((nodes.Expr, nodes.Stmt)):
+            line = node.lineno
+            _check(node, where)
+        filled: list[str] = []
+        size = 0
+        for piece in _JINJA.from_string(tree).generate(given=given):
+            filled.append(piece)
+            size += len(piece)
+            if size > MAX_TEXT:
+                raise _too_long(where, place)
+        return "".join(filled)
+    except Fault as fault:
+        below = _lines_below(place, line)
+        raise (fault.at(below) if below else fault) from None
+    except TemplateSyntaxError as error:
+        raise Fault(
+            f"{where}: a slot cannot be read: {error.message}.",
+            "A slot is {{ given.name }}; put a space between two braces of LaTeX.",
+            _lines_below(place, error.lineno),
+        ) from error
+    except (UndefinedError, TypeError, RecursionError) as error:
+        raise Fault(
+            f"{where}: a slot points to an entry that does not exist.",
+            "Check its indices against the given; they count from 0.",
+            place,
+        ) from error
+
+
+def _lines_below(place: Place | None, line: int) -> Place | None:
+    if place is None or place.line is None or line == 1:
+        return place
+    return Place(place.file, place.line + line - 1, place.column)
+
+
+def _too_long(where: str, place: Place | None) -> Fault:
+    return Fault(f"{where}: the text is longer than {MAX_TEXT} characters.", "Shorten it.", place)
+
+
+_PLAIN = (
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Const,
+    nodes.Filter,
+)
+
+
+def _check(node: nodes.Node, where: str) -> None:
+    """Slots name a given, perhaps one entry of it, perhaps through a filter; nothing else."""
+    if not isinstance(node, _PLAIN) or (isinstance(node, nodes.Filter) and node.args):
+        raise Fault(
+            f"{where}: a slot may only name a given, such as {{{{ given.X | matrix }}}}.",
+            "Work the value out elsewhere, or give it a name of its own under given:.",
+        )
+    if isinstance(node, nodes.Name) and node.name != "given":
+        raise Fault(
+            f'{where}: a slot begins with "given.", but "{node.name}" stands here'
+            f"{did_you_mean(node.name, ['given'])}",
+            "Write {{ given.name }}; put a space between two braces of LaTeX.",
+        )
+    if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
+        raise Fault(
+            f'{where}: there is no filter "{node.name}"{did_you_mean(node.name, list(_FILTERS))}',
+            f"Filters: {', '.join(_FILTERS)}.",
+        )
+
+
+def _matrix(value: Raw) -> str:
+    """A list of rows (or one list, as a column) as a LaTeX matrix."""
+    if not isinstance(value, list):
+        raise Fault(f'"{value}" is not a matrix.', "Use the filter matrix on lists only.")
+    rows = [row if isinstance(row, list) else [row] for row in value]
+    lines = (" & ".join(_number(entry) for entry in row) for row in rows)
+    return r"\begin{bmatrix} " + r" \\ ".join(lines) + r" \end{bmatrix}"
+
+
+def _number(text: str) -> str:
+    return text.removesuffix(".") if re.fullmatch(r"-?\d+\.", str(text)) else str(text)
+
+
+def _listed(value: Raw) -> str:
+    """The entries of a list, with commas between them."""
+    entries = value if isinstance(value, list) else [value]
+    return ", ".join(str(entry) for entry in entries)
+
+
+def _size(value: Raw) -> str:
+    """``200x200x64`` with the sign of multiplication, for use inside $...$."""
+    return r" \times ".join(str(value).split("x"))
+
+
+def _decimal(value: Raw) -> str:
+    """A number as a plain decimal, with the digits it was written with: ``1e-3`` is 0.001."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number.adjusted()) > 50:
+        raise Fault(
+            f'"{value}" is not a decimal number.', "Use the filter decimal on single numbers only."
+        )
+    return f"{number:f}"
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str | Undefined):
+        return value
+    raise Fault(
+        "A slot holds several values at once.",
+        "Add a filter: | matrix inside $...$, or | list.",
+    )
+
+
+_FILTERS: dict[str, Callable[[Raw], str]] = {
+    "matrix": _matrix,
+    "list": _listed,
+    "size": _size,
+    "decimal": _decimal,
+}
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    jinja = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, finalize=_printable, keep_trailing_newline=True
+    )
+    jinja.filters = dict(_FILTERS)
+    jinja.globals = {}
+    return jinja
+
+
+_JINJA = _environment()
