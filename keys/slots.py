@@ -94,7 +94,8 @@ def _fill(text: str, given: _Given, where: str, place: Place | None) -> str:
         tree = _JINJA.parse(text)
         for node in tree.find_all((nodes.Expr, nodes.Stmt)):
             line = node.lineno
-            _check(node, where)
+            _check(node, given, where)
+        line = 1
         filled: list[str] = []
         size = 0
         for piece in _JINJA.from_string(tree).generate(given=given):
@@ -112,7 +113,11 @@ def _fill(text: str, given: _Given, where: str, place: Place | None) -> str:
             "A slot is {{ given.name }}; put a space between two braces of LaTeX.",
             _lines_below(place, error.lineno),
         ) from error
-    except (UndefinedError, TypeError, RecursionError) as error:
+    except RecursionError as error:
+        raise Fault(
+            f"{where}: a slot is nested too deeply.", "A slot is {{ given.name }}.", place
+        ) from error
+    except UndefinedError as error:
         raise Fault(
             f"{where}: a slot points to an entry that does not exist.",
             "Check its indices against the given; they count from 0.",
@@ -141,7 +146,7 @@ _PLAIN = (
 )
 
 
-def _check(node: nodes.Node, where: str) -> None:
+def _check(node: nodes.Node, given: _Given, where: str) -> None:
     """Slots name a given, perhaps one entry of it, perhaps through a filter; nothing else."""
     if not isinstance(node, _PLAIN) or (isinstance(node, nodes.Filter) and node.args):
         raise Fault(
@@ -154,6 +159,8 @@ def _check(node: nodes.Node, where: str) -> None:
             f"{did_you_mean(node.name, ['given'])}",
             "Write {{ given.name }}; put a space between two braces of LaTeX.",
         )
+    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+        given[node.attr]
     if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
         raise Fault(
             f'{where}: there is no filter "{node.name}"{did_you_mean(node.name, list(_FILTERS))}',
@@ -202,8 +209,8 @@ def _printable(value: Any) -> Any:
     if isinstance(value, str | Undefined):
         return value
     raise Fault(
-        "A slot holds several values at once.",
-        "Add a filter: | matrix inside $...$, or | list.",
+        "A slot holds something that is not a single number or text.",
+        "For lists add a filter: | matrix inside $...$, or | list.",
     )
 
 
