@@ -1,0 +1,293 @@
+"""The command line. Every command is thin: what it does is said in `keys` and `templates`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .derivations.fault import Fault
+
+EXAM = click.argument("exam", type=click.Path(path_type=Path))
+SHEET = click.option(
+    "--sheet", type=click.Path(path_type=Path), help="A published answer sheet to check on the way."
+)
+OUTPUT = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The file, or the folder, to write to."
+)
+TEX = click.option("--tex", metavar="PATH|system", help="Another TeX than the embedded one.")
+DIGITS = click.option(
+    "--digits", default=6, show_default=True, type=click.IntRange(2, 50), help="Significant digits."
+)
+PDF_OR_TEX = click.option(
+    "--format", "form", type=click.Choice(["pdf", "tex"]), default="pdf", show_default=True
+)
+
+
+class Commands(click.Group):
+    """A group in which a user's mistake is shown as such, whatever command it is made in."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Fault as fault:
+            _complain(str(fault.place) if fault.place else "", fault.fault, fault.remedy)
+            sys.exit(2)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+        except Exception as error:
+            if "KEYPROOF_DEBUG" in os.environ:
+                raise
+            said = f"Keyproof itself failed: {type(error).__name__}: {error}"
+            _complain("", said, "Please report it, with the file that it happened on.")
+            sys.exit(70)
+
+
+def _complain(place: str, fault: str, remedy: str) -> None:
+    where = click.style(f"{place}: ", bold=True) if place else ""
+    click.echo(
+        f"{where}{click.style('error:', fg='red', bold=True)} {fault}", err=True, color=_colour()
+    )
+    click.echo(f"  {remedy}", err=True, color=_colour())
+
+
+def _colour() -> bool | None:
+    return False if os.environ.get("NO_COLOR") else None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="keyproof")
+def main() -> None:
+    """Derive, prove and typeset answer keys for deep-learning exams; audit published ones.
+
+    \b
+    Example: keyproof key exams/cs4045-final -o key.pdf
+    """
+
+
+@main.command()
+@EXAM
+@SHEET
+@OUTPUT
+@PDF_OR_TEX
+@TEX
+@DIGITS
+def key(
+    exam: Path, sheet: Path | None, output: Path | None, form: str, tex: str | None, digits: int
+) -> None:
+    """Typeset the worked answer key of EXAM (a folder with exam.yaml, or the file).
+
+    \b
+    Example: keyproof key exams/cs4045-final --sheet exams/cs4045-final/sheet.md
+    """
+    from .keys.answer import key as answer
+    from .keys.exam import load_exam
+
+    loaded = load_exam(exam)
+    flags: tuple[Any, ...] = ()
+    if sheet:
+        from .keys.audit import audit as check
+        from .keys.audit import flags as flagged
+        from .keys.files import read_text
+
+        flags = flagged(check(read_text(sheet), str(sheet), loaded))
+    page = answer(loaded, flags, sheet.name if sheet else "", digits)
+    _publish(page, _target(output, f"{_name(exam)}-key.{form}"), form, tex)
+
+
+@main.command()
+@EXAM
+@OUTPUT
+@PDF_OR_TEX
+@TEX
+def paper(exam: Path, output: Path | None, form: str, tex: str | None) -> None:
+    """Typeset EXAM as students get it, with room to answer.
+
+    \b
+    Example: keyproof paper exams/cs4045-final -o paper.pdf
+    """
+    from .keys.answer import paper as questions
+    from .keys.exam import load_exam
+
+    page = questions(load_exam(exam))
+    _publish(page, _target(output, f"{_name(exam)}-paper.{form}"), form, tex)
+
+
+@main.command()
+@click.argument("sheet", type=click.Path(path_type=Path))
+@click.option("--exam", type=click.Path(path_type=Path), help="The exam that the sheet answers.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+def audit(sheet: Path, exam: Path | None, form: str) -> None:
+    """Check a published answer SHEET line by line. Exit code 1 where an error is found.
+
+    \b
+    Example: keyproof audit exams/cs4045-final/sheet.md --exam exams/cs4045-final
+    """
+    from .keys.audit import audit as check
+    from .keys.exam import load_exam
+    from .keys.files import read_text
+    from .keys.frame import frames
+
+    text = read_text(sheet)
+    report = check(text, str(sheet), load_exam(exam) if exam else None)
+    if form == "json":
+        click.echo(json.dumps(report.json(), indent=2, ensure_ascii=False))
+    else:
+        click.echo(frames(report, text, str(sheet)), color=_colour())
+    sys.exit(1 if any(f.severity == "error" for f in report.findings) else 0)
+
+
+@main.command()
+@click.argument("family")
+@click.argument("given", nargs=-1)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "latex", "pdf"]),
+    default="text",
+    show_default=True,
+)
+@OUTPUT
+@TEX
+@DIGITS
+def solve(
+    family: str,
+    given: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    tex: str | None,
+    digits: int,
+) -> None:
+    """Work any question of FAMILY, with no file at all; GIVEN are its numbers as name=value.
+
+    \b
+    Example: keyproof solve conv_output_size input=200x200x64 kernels=96 \\
+                 kernel=10x10x64 stride=2 padding=1
+    """
+    from .derivations.family import family as load
+    from .keys.solution import as_data, as_page, read_assignments
+
+    derivation = load(family).derive(read_assignments(given))
+    if form == "json":
+        click.echo(json.dumps(as_data(derivation, digits), indent=2, ensure_ascii=False))
+        return
+    page = as_page(derivation, digits)
+    if form == "pdf":
+        _publish(page, _target(output, f"{family}.pdf"), "pdf", tex)
+    elif form == "latex":
+        from .templates.latex.document import latex
+
+        click.echo(latex(page))
+    else:
+        from .templates.text.document import text
+
+        click.echo(text(page), color=_colour())
+
+
+@main.command()
+@click.argument("name", required=False)
+def families(name: str | None) -> None:
+    """List the families, or explain the one called NAME.
+
+    \b
+    Example: keyproof families self_attention
+    """
+    from .keys.explain import about_family, list_families
+
+    click.echo(about_family(name) if name else list_families())
+
+
+@main.command()
+@click.argument("name", required=False)
+def explain(name: str | None) -> None:
+    """Explain a finding's code, or a family; without NAME, list all codes.
+
+    \b
+    Example: keyproof explain misprinted-operand
+    """
+    from .keys.explain import about
+
+    click.echo(about(name))
+
+
+@main.command()
+@OUTPUT
+def schema(output: Path | None) -> None:
+    """Print the JSON Schema of exam.yaml, for editors.
+
+    \b
+    Example: keyproof schema -o exam.schema.json
+    """
+    from .keys.exam import exam_schema
+    from .keys.files import write
+
+    text = json.dumps(exam_schema(), indent=2, ensure_ascii=False) + "\n"
+    if output:
+        write(output, text.encode())
+    else:
+        click.echo(text, nl=False)
+
+
+@main.command()
+@TEX
+def doctor(tex: str | None) -> None:
+    """Say which TeX is used and whether it works.
+
+    \b
+    Example: keyproof doctor --tex system
+    """
+    from .templates.latex.engine import check_engine, find_engine
+
+    engine = find_engine(tex)
+    click.echo(f"{engine.source} TeX: {engine.path}")
+    click.echo(check_engine(engine))
+
+
+def _publish(page: Any, target: Path, form: str, tex: str | None) -> None:
+    """Typeset a page to a file; nothing half-written is ever left there."""
+    from .keys.files import check_writable, write
+    from .templates.latex.document import latex
+    from .templates.latex.engine import find_engine, typeset
+
+    check_writable(target)
+    source = latex(page)
+    if form == "pdf":
+        with _progress("Typesetting"):
+            write(target, typeset(source, find_engine(tex)).pdf)
+    else:
+        write(target, source.encode())
+    click.echo(target)
+
+
+def _name(exam: Path) -> str:
+    return (exam if exam.suffix not in (".yaml", ".yml") else exam.parent).resolve().name
+
+
+def _target(output: Path | None, name: str) -> Path:
+    """Where to write: the given file, or `name` in the given folder (or in this one)."""
+    if output is None:
+        return Path(name)
+    return output / name if output.is_dir() or not output.suffix else output
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[None]:
+    """A spinner on a terminal; silence in a pipe."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{what} ..."):
+        yield

@@ -25,6 +25,8 @@ class Flag:
     printed: str = ""
     expected: str = ""
     number: int = 0  # its place in the front page's list, from 1
+    part: str = ""  # the path of the part that it is about
+    quantity: str = ""  # the quantity whose line it stands beside, where there is one
 
 
 @dataclass(frozen=True)

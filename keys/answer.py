@@ -1,0 +1,258 @@
+"""From an exam to what its key, or its paper, says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from flint import fmpq
+
+from ..derivations.derivation import Derivation
+from ..derivations.domain import Size
+from ..derivations.fault import Fault
+from ..derivations.number import decimal
+from ..derivations.proof import Proof, proofs
+from ..templates.page import (
+    Alternative,
+    Blanks,
+    Block,
+    Figure,
+    Flag,
+    Line,
+    Names,
+    Page,
+    Part,
+    Proved,
+    Remark,
+    Working,
+    Written,
+)
+from .exam import Exam
+from .exam import Part as Asked
+from .figures import figures
+from .item import Item
+from .marks import shared
+from .slots import fill
+from .worked import Worked, WorkedExam
+
+SPACE_FOR_A_MARK = Fraction(9, 5)  # centimetres of paper to answer in
+
+
+def key(exam: Exam, flags: Sequence[Flag] = (), audited: str = "", digits: int = 6) -> Page:
+    """The worked, proved answer key. `flags` are the findings of an audit, worst first."""
+    return _Author(exam, flags, digits).page(audited)
+
+
+def paper(exam: Exam) -> Page:
+    """The same exam as students get it."""
+    return _unsolved(_Author(exam, (), 6).page(""))
+
+
+class _Author:
+    """Writes the page, part by part."""
+
+    def __init__(self, exam: Exam, flags: Sequence[Flag], digits: int):
+        self.exam, self.flags, self.digits = exam, flags, digits
+        self.worked = WorkedExam(exam)
+        self.asked = {part.steps: part for part in exam.all_items()}
+
+    def page(self, audited: str) -> Page:
+        exam = self.exam
+        return Page(
+            course=exam.course,
+            title=exam.title,
+            kind=exam.kind,
+            marks=exam.marks,
+            questions=self.parts(exam.questions, ("questions",)),
+            minutes=exam.minutes,
+            instructions=tuple(exam.instructions),
+            flags=tuple(self.flags),
+            audited=audited,
+        )
+
+    def parts(self, items: Iterable[Item], steps: tuple[Any, ...]) -> tuple[Part, ...]:
+        return tuple(self.part(self.asked[*steps, number]) for number, _ in enumerate(items))
+
+    def part(self, asked: Asked) -> Part:
+        item = asked.item
+        blocks = () if item.parts else tuple(self.blocks(asked))
+        on_lines = {
+            flag
+            for block in blocks
+            if isinstance(block, Working)
+            for line in block.lines
+            for flag in line.flags
+        }
+        own = (flag for flag in self.flags if flag.part == asked.id and flag not in on_lines)
+        return Part(
+            path=asked.id,
+            label=item.id,
+            marks=item.marks,
+            text=self.wording(asked, item.text, "text"),
+            title=item.title,
+            blocks=blocks,
+            parts=self.parts(item.parts, (*asked.steps, "parts")),
+            flags=tuple(own),
+            space=item.marks * SPACE_FOR_A_MARK if item.marks and not item.parts else Fraction(0),
+        )
+
+    def wording(self, asked: Asked, text: str, key: str) -> str:
+        place = self.exam.place((*asked.steps, key))
+        return fill(text, self.worked.given(asked), f"Part {asked.id}", place) if text else ""
+
+    def blocks(self, asked: Asked) -> Iterable[Block]:
+        """What a part's answer consists of, in the order of the page."""
+        item = asked.item
+        worked = self.worked.parts.get(asked.id)
+        if item.diagram:
+            yield Figure(
+                item.diagram.figure, {"blanks": item.diagram.blanks, "words": item.diagram.words}
+            )
+        if item.names:
+            yield Names(item.names.count, tuple(item.names.of))
+        if item.blank:
+            yield Blanks((tuple(item.blank),))
+        if worked:
+            yield from self.working(asked, worked)
+        if item.answer:
+            points = tuple((self.wording(asked, p.text, "points"), p.marks) for p in item.points)
+            yield Written(self.wording(asked, item.answer, "answer"), points)
+        for number, accept in enumerate(item.accept):
+            steps = (*asked.steps, "accept", number)
+            text = fill(
+                accept.text, self.worked.given(asked), f"Part {asked.id}", self.exam.place(steps)
+            )
+            lines = ()
+            if worked and (accept.given or accept.put):
+                other = self.reading(worked, accept.given, accept.put, steps)
+                lines = tuple(self.line(other, name, None, asked) for name in item.asks)
+            yield Alternative(text, lines, accept.marks)
+        if worked:
+            yield proved(asked.id, worked.derivation, worked.shown)
+
+    def working(self, asked: Asked, worked: Worked) -> Iterable[Block]:
+        derivation = worked.derivation
+        labels = dict(asked.labels)
+        yield from figures(derivation, asked.item.asks, labels)
+        marks = self.marks(asked, worked)
+        lines = (self.line(derivation, name, marks[name], asked) for name in worked.shown)
+        yield Working(tuple(lines), self.digits)
+        for law in derivation.broken() if self.is_first(asked, worked) else ():
+            yield Remark(f"The question itself departs from a law here. {law.reason}", "warning")
+
+    def is_first(self, asked: Asked, worked: Worked) -> bool:
+        """Whether no earlier part has this derivation."""
+        sharing = (
+            id for id, other in self.worked.parts.items() if other.derivation is worked.derivation
+        )
+        return next(sharing) == asked.id
+
+    def marks(self, asked: Asked, worked: Worked) -> dict[str, Fraction | None]:
+        """The marks of each line: as the exam file says, else shared by the steps' weights."""
+        item = asked.item
+        free = (item.marks or Fraction(0)) - sum((p.marks for p in item.points), Fraction(0))
+        told = {name: marks for name, marks in item.asks.items() if marks is not None}
+        rest = [name for name in worked.shown if name not in told]
+        weights = [_weight(worked.derivation, name) for name in rest]
+        left = max(free - sum(told.values(), Fraction(0)), Fraction(0))
+        return {**told, **dict(zip(rest, shared(left, weights), strict=True))}
+
+    def line(self, derivation: Derivation, name: str, marks: Fraction | None, asked: Asked) -> Line:
+        quantity = derivation[name]
+        return Line(
+            symbol=quantity.symbol,
+            value=quantity.value,
+            formula=quantity.formula,
+            numbers=quantity.numbers,
+            whole=quantity.step.show != "entries",
+            reason=reason(derivation, quantity.reason),
+            marks=marks,
+            asked=name in asked.item.asks,
+            labels=asked.labels.get(name),
+            unit=quantity.step.unit,
+            flags=tuple(f for f in self.flags if (f.part, f.quantity) == (asked.id, name)),
+        )
+
+    def reading(self, worked: Worked, given: Any, put: Any, steps: tuple[Any, ...]) -> Derivation:
+        try:
+            return worked.alternative(given, put)
+        except Fault as fault:
+            raise fault.at(self.exam.place(steps)) from None
+
+
+def reason(derivation: Derivation, text: str) -> str:
+    """A step's docstring with its slots `{stride}` filled by the givens' values."""
+    return re.sub(r"\{(\w+)\}", lambda slot: _spoken(derivation, slot[1]), text)
+
+
+def _spoken(derivation: Derivation, name: str) -> str:
+    value = derivation.value(name)
+    if isinstance(derivation.family.givens.get(name), Size):
+        return " x ".join(decimal(side) for side in value)
+    return decimal(value) if isinstance(value, fmpq) else str(value)
+
+
+def _weight(derivation: Derivation, name: str) -> int:
+    """A step's marks, once for each entry where entries are worked out one by one."""
+    step, value = derivation.step(name), derivation.value(name)
+    entries = value.size if step.show == "entries" and isinstance(value, np.ndarray) else 1
+    return step.marks * entries
+
+
+def proved(part: str, derivation: Derivation, shown: Iterable[str]) -> Proved:
+    """How the lines of a part were proved. Raises Fault where a proof fails: no key is written."""
+    by_road: dict[str, list[str]] = {}
+    unverified: list[str] = []
+    for name in shown:
+        found = proofs(derivation, name)
+        if not found:
+            unverified.append(name)
+        for proof in found:
+            if not proof.holds:
+                raise _refuted(part, proof)
+            by_road.setdefault(proof.road, []).append(name)
+    statements = (
+        f"{ROADS.get(road, road)} ({', '.join(names)})" for road, names in by_road.items()
+    )
+    return Proved(tuple(statements), tuple(unverified))
+
+
+ROADS = {
+    "formula": "each formula with its numbers put in gives its value",
+    "slope": "SymPy's derivative is the gradient used",
+    "opinion": "a second computation in NumPy agrees to nine digits",
+    "certificate": "checked case by case",
+}
+
+
+def _refuted(part: str, proof: Proof) -> Fault:
+    note = f" ({proof.note})" if proof.note else ""
+    return Fault(
+        f"Part {part}: the {proof.road} check of {proof.quantity} fails{note}, so no key is written.",
+        "This is a mistake in the family itself; please report it with the exam file.",
+    )
+
+
+def _unsolved(page: Page) -> Page:
+    return replace(page, solved=False, flags=(), questions=tuple(map(_as_asked, page.questions)))
+
+
+def _as_asked(part: Part) -> Part:
+    """A part without its answers: figures keep what the question gives, lists become blanks."""
+    return replace(
+        part,
+        blocks=tuple(_asks(block) for block in part.blocks if isinstance(block, (Figure, Names))),
+        parts=tuple(map(_as_asked, part.parts)),
+        flags=(),
+    )
+
+
+def _asks(block: Figure | Names) -> Block:
+    if isinstance(block, Names):
+        return Names(block.count, ())
+    data = {**block.data, "gradients": None} if "gradients" in block.data else block.data
+    return replace(block, data=data, solved=False)

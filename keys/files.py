@@ -1,0 +1,68 @@
+"""Files in and out: a sheet is read whole or refused, a result is written whole or not at all."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from ..derivations.fault import Fault, Place
+
+MAX_BYTES = 2_000_000
+
+
+def read_text(path: Path) -> str:
+    """A published sheet's text. Raises Fault where there is no such file, or no text in it."""
+    place = Place(str(path))
+    try:
+        if path.is_dir():
+            raise Fault("This is a folder, not a sheet.", "Name the file of the sheet.", place)
+        if path.stat().st_size > MAX_BYTES:
+            raise Fault(
+                f"This file is larger than {MAX_BYTES // 1_000_000} MB.",
+                "Pass the sheet's own text, without pictures.",
+                place,
+            )
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Fault("This file is not UTF-8 text.", "Save it as UTF-8.", place) from None
+    except OSError as error:
+        raise Fault(f"This file cannot be read: {_why(error)}.", "Check its name.", place) from None
+
+
+def check_writable(target: Path) -> None:
+    """Raise Fault at once, before any long work, where `target` could not be written."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=target.parent):
+            pass
+        if target.is_dir():
+            raise Fault(f"{target} is a folder.", "Name a file with -o.")
+    except OSError as error:
+        raise _unwritable(target, error) from None
+
+
+def write(target: Path, content: bytes) -> None:
+    """Write `content` beside `target` and move it there, so that no half of it is ever seen."""
+    check_writable(target)
+    temporary: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=target.parent, prefix=f".{target.name}.", delete=False
+        ) as file:
+            temporary = Path(file.name)
+            file.write(content)
+        temporary.chmod(0o644)
+        temporary.replace(target)
+    except OSError as error:
+        raise _unwritable(target, error) from None
+    finally:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+
+
+def _unwritable(target: Path, error: OSError) -> Fault:
+    return Fault(f"{target} cannot be written: {_why(error)}.", "Choose another place with -o.")
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

@@ -1,0 +1,46 @@
+"""How the marks of a part are shared among the lines of its working."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+UNITS = tuple(Fraction(1, n) for n in (1, 2, 4, 8, 5, 10, 20, 100))
+
+
+def shared(marks: Fraction, weights: Sequence[int]) -> list[Fraction | None]:
+    """`marks` in proportion to `weights`, in the roundest units that give every weight some.
+
+    The shares add up to `marks`; a line of weight 0 has none. What proportion leaves over goes
+    to the largest remainders, earlier lines first (Hamilton's apportionment).
+    """
+    total = sum(weights)
+    if not total or not marks:
+        return [None] * len(weights)
+    unit = _unit(marks, sum(1 for weight in weights if weight))
+    units = marks / unit
+    quotas = [units * weight / total for weight in weights]
+    counts = [
+        max(int(quota), 1) if weight else 0 for quota, weight in zip(quotas, weights, strict=True)
+    ]
+    while sum(counts) != units:
+        step = 1 if sum(counts) < units else -1
+        movable = [n for n, weight in enumerate(weights) if weight and counts[n] + step >= 1]
+        if not movable:
+            return [marks * weight / total if weight else None for weight in weights]
+        nearest = max(movable, key=lambda n: (step * (quotas[n] - counts[n]), -n))
+        counts[nearest] += step
+    return [count * unit if count else None for count in counts]
+
+
+def _unit(marks: Fraction, lines: int) -> Fraction:
+    """The largest usual unit that divides `marks` and gives each line one."""
+    divides = [unit for unit in UNITS if (marks / unit).denominator == 1]
+    enough = [unit for unit in divides if marks / unit >= lines]
+    return max(enough) if enough else min(divides, default=marks)
+
+
+def said(marks: Fraction) -> str:
+    """Marks as people write them: 2, 0.5, 1/3."""
+    decimal = f"{float(marks):g}"
+    return decimal if Fraction(decimal) == marks else str(marks)

@@ -1,0 +1,109 @@
+"""An exam's parts with their derivations: who shares one, what each part adds to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ..derivations.derivation import Derivation
+from ..derivations.family import family
+from ..derivations.fault import Fault
+from ..derivations.number import exact
+from .exam import Exam, Part
+from .slots import resolve
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A part with the derivation it asks about. `shown` are the steps that its working prints."""
+
+    part: Part
+    derivation: Derivation
+    given: Mapping[str, Any]  # as written, slots filled
+    shown: tuple[str, ...]
+
+    def alternative(self, given: Mapping[str, Any], put: Mapping[str, Any]) -> Derivation:
+        """The same question in another reading: other givens, values in place of quantities."""
+        derived = self.derivation.family.derive({**self.given, **given})
+        return derived.put(**{name: _like(derived.value(name), raw) for name, raw in put.items()})
+
+
+class WorkedExam:
+    """All computed parts of an exam, worked out once for those that share a question."""
+
+    def __init__(self, exam: Exam):
+        self.exam = exam
+
+    @cached_property
+    def parts(self) -> dict[str, Worked]:
+        """The computed parts by id, in order."""
+        derivations: dict[tuple[str, ...], tuple[Derivation, dict[str, Any]]] = {}
+        known: dict[tuple[str, ...], set[str]] = {}
+        worked: dict[str, Worked] = {}
+        for part in self.exam.items():
+            if not part.item.asks or part.family is None:
+                continue
+            group = (part.owner, *(str(steps) for steps in part.given_at.values()))
+            if group not in derivations:
+                derivations[group] = self._derive(part)
+            derivation, given = derivations[group]
+            shown = self._shown(part, derivation, known.setdefault(group, set()))
+            known[group].update(shown)
+            worked[part.id] = Worked(part, derivation, given, shown)
+        return worked
+
+    def given(self, part: Part) -> dict[str, Any]:
+        """The givens of any part, slots filled."""
+        places = {name: self.exam.place(steps) for name, steps in part.given_at.items()}
+        return resolve(part.given, f"Part {part.id}", places.get)
+
+    def _derive(self, part: Part) -> tuple[Derivation, dict[str, Any]]:
+        given = self.given(part)
+        place = self._placer(part)
+        try:
+            return family(str(part.family)).derive(given), given
+        except Fault as fault:
+            raise _named(part, fault).at(place(getattr(fault, "given", None))) from None
+
+    def _shown(self, part: Part, derivation: Derivation, known: set[str]) -> tuple[str, ...]:
+        try:
+            asked = [
+                name for name in part.item.asks if name not in known or not derivation.step(name)
+            ]
+            return tuple(derivation.working(part.item.asks, known - set(part.item.asks))) or tuple(
+                asked
+            )
+        except Fault as fault:
+            raise _named(part, fault).at(self.exam.place((*part.steps, "asks"))) from None
+
+    def _placer(self, part: Part) -> Callable[[str | None], Any]:
+        def place(name: str | None) -> Any:
+            if name in part.given_at:
+                return self.exam.place(part.given_at[name])
+            fallback = "given" if name else "family"
+            return self.exam.place((*part.steps, fallback))
+
+        return place
+
+
+def _named(part: Part, fault: Fault) -> Fault:
+    return Fault(
+        f"Part {part.id}: {fault.fault[:1].lower() + fault.fault[1:]}", fault.remedy, fault.place
+    )
+
+
+def _like(value: Any, raw: Any) -> Any:
+    """`raw` read as a value of the same shape as `value`."""
+    if not isinstance(value, np.ndarray):
+        return exact(raw)
+    entries = np.array(raw, dtype=object)
+    if entries.size != value.size:
+        raise Fault(
+            f"{entries.size} numbers are put in place of {value.size}.",
+            "Write as many as there are.",
+        )
+    return np.frompyfunc(exact, 1, 1)(entries.reshape(value.shape))
