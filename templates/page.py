@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from ..derivations.table import Table as Table  # a Line may show one
+
 Text = str
 
 
@@ -50,14 +52,6 @@ class Line:
     labels: Any = None  # how the sheet calls it, or a nested list with a label for each entry
     unit: str = ""
     flags: tuple[Flag, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows under headings; cells are text, numbers or terms."""
-
-    headings: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
 
 
 @dataclass(frozen=True)
