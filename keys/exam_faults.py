@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from ..derivations.fault import Fault, Place
-from .yaml_text import Document, Steps
+from .yaml_text import Document, Steps, quoted
 
 Models = Mapping[str, type[BaseModel]]
 
@@ -31,7 +31,7 @@ def wrong(fault: str, remedy: str) -> PydanticCustomError:
 
 def did_you_mean(word: str, known: list[str]) -> str:
     """``; did you mean "stride"?`` where a known word is close, otherwise a full stop."""
-    close = get_close_matches(word, known, n=1)
+    close = get_close_matches(word[:60], known, n=1)
     return f'; did you mean "{close[0]}"?' if close else "."
 
 
@@ -53,7 +53,7 @@ def _fault(details: Any, document: Document, models: Models) -> Fault:
     if kind == "extra_forbidden":
         known = list(model.model_fields)
         return Fault(
-            f'"{key}" is not a key that can stand here{did_you_mean(key, known)}',
+            f"{quoted(key)} is not a key that can stand here{did_you_mean(key, known)}",
             f"Known here: {', '.join(known)}.",
             document.place_of_key(steps),
         )
@@ -66,25 +66,26 @@ def _fault(details: Any, document: Document, models: Models) -> Fault:
     if kind == "wrong":
         return Fault(details["ctx"]["fault"], details["ctx"]["remedy"], document.place(steps))
     if kind == "greater_than":
-        return Fault(f'"{key}" must be above zero.', "Correct it.", document.place(steps))
+        return Fault(f"{quoted(key)} must be above zero.", "Correct it.", document.place(steps))
     if kind == "too_short":
-        return Fault(f'"{key}" is empty.', "Fill it, or leave it out.", document.place(steps))
+        return Fault(f"{quoted(key)} is empty.", "Fill it, or leave it out.", document.place(steps))
     if kind in _WANTED:
         return _wrong_kind(steps, _WANTED[kind], details["input"], document, models)
-    return Fault(f'"{key}" is wrong: {details["msg"]}.', "Correct it.", document.place(steps))
+    return Fault(f"{quoted(key)} is wrong: {details['msg']}.", "Correct it.", document.place(steps))
 
 
 def _wrong_kind(
     steps: Steps, wanted: str, found: object, document: Document, models: Models
 ) -> Fault:
     named = [step for step in steps if isinstance(step, str)]
-    subject = f'"{steps[-1]}"' if steps and steps[-1] == named[-1] else "This"
     if not steps:
         subject = "The file"
-    elif subject == "This":
-        subject = f'An entry of "{named[-1]}"'
+    elif steps[-1] == named[-1]:
+        subject = quoted(steps[-1])
+    else:
+        subject = f"An entry of {quoted(named[-1])}"
     shown = {list: "a list", dict: "a mapping"}.get(type(found)) or (
-        f'"{found}"' if found else "empty"
+        quoted(found) if found else "empty"
     )
     fields = _model(steps[:-1], models).model_fields
     key = named[-1] if named else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar
 
@@ -17,6 +18,7 @@ from pydantic import (
 )
 
 from .exam_faults import wrong
+from .yaml_text import quoted
 
 BLANK = "____"
 
@@ -25,14 +27,18 @@ def read_marks(text: object) -> Fraction:
     """Marks from text: ``2``, ``0.25``, ``3.5`` or ``1/3``, exactly."""
     if isinstance(text, Fraction):
         return text
-    if not isinstance(text, str) or not re.fullmatch(r"\d{1,4}(\.\d{1,4}|/[1-9]\d{0,3})?", text):
+    if not isinstance(text, str) or not re.fullmatch(
+        r"[0-9]{1,4}(\.[0-9]{1,4}|/[1-9][0-9]{0,3})?", text
+    ):
         raise wrong("These marks are not a number.", "Write them as 2, 0.5 or 1/3.")
     return Fraction(text)
 
 
 def _label(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_-]+", text):
-        raise wrong(f'"{text}" cannot be an id.', "Use letters and digits, such as 2, a or ii.")
+        raise wrong(
+            f"{quoted(text)} cannot be an id.", "Use letters and digits, such as 2, a or ii."
+        )
     return text
 
 
@@ -40,10 +46,15 @@ def _asked(raw: object) -> object:
     """Both ways to ask, a list of names and a mapping from names to marks, as a mapping."""
     if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
         return raw
-    for name in raw:
-        if raw.count(name) > 1:
-            raise wrong(f'"{name}" is asked twice.', "Keep one of the two.")
+    if twice := repeated(raw):
+        raise wrong(f"{quoted(twice)} is asked twice.", "Keep one of the two.")
     return dict.fromkeys(raw)
+
+
+def repeated(names: Iterable[str]) -> str | None:
+    """The first name that stands twice."""
+    seen: set[str] = set()
+    return next((name for name in names if name in seen or seen.add(name)), None)
 
 
 Text = Annotated[str, WithJsonSchema({"type": ["string", "number"]})]
@@ -123,7 +134,7 @@ class Diagram(Model):
         for number, word in self.blanks.items():
             if word not in self.words:
                 raise wrong(
-                    f'Blank {number} wants "{word}", which is not among the words.',
+                    f"Blank {number} wants {quoted(word)}, which is not among the words.",
                     "Add it to words:, or spell it as it stands there.",
                 )
         return self
@@ -202,7 +213,5 @@ class Item(Model):
 
 def check_ids(items: list[Item]) -> None:
     """Refuse two items of one list that go by the same id."""
-    ids = [item.id for item in items]
-    for name in ids:
-        if ids.count(name) > 1:
-            raise wrong(f'The id "{name}" is used twice here.', "Give each its own id.")
+    if twice := repeated(item.id for item in items):
+        raise wrong(f"The id {quoted(twice)} is used twice here.", "Give each its own id.")

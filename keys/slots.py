@@ -7,7 +7,8 @@ that filling a text takes no longer than reading it; what comes out is limited i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -16,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..derivations.fault import Fault, Place
 from .exam_faults import did_you_mean
-from .yaml_text import Raw
+from .yaml_text import Raw, quoted
 
 MAX_TEXT = 20_000  # characters, before and after filling
 
@@ -26,7 +27,8 @@ def fill(text: str, given: Mapping[str, Raw], where: str, place: Place | None = 
 
     `where` names the part for the reader of a Fault ("Part 2.a"); `place` is where `text` begins.
     """
-    return _fill(text, _Given(given, where, place), where, place)
+    with _named(where):
+        return _fill(text, _Given(given), place)
 
 
 def resolve(
@@ -35,8 +37,18 @@ def resolve(
     place_of: Callable[[str], Place | None] = lambda name: None,
 ) -> dict[str, Raw]:
     """`given` with the slots inside it filled: one given may quote others, but not in a circle."""
-    names = _Given(given, where, None, place_of)
-    return {name: names[name] for name in given}
+    with _named(where):
+        names = _Given(given, place_of)
+        return {name: names[name] for name in given}
+
+
+@contextmanager
+def _named(where: str) -> Iterator[None]:
+    """Faults inside say in which part they are."""
+    try:
+        yield
+    except Fault as fault:
+        raise Fault(f"{where}: {fault.fault}", fault.remedy, fault.place) from fault
 
 
 class _Given:
@@ -45,27 +57,25 @@ class _Given:
     def __init__(
         self,
         raw: Mapping[str, Raw],
-        where: str,
-        place: Place | None,
         place_of: Callable[[str], Place | None] = lambda name: None,
     ):
-        self._raw, self._where, self._place, self._place_of = raw, where, place, place_of
+        self._raw, self._place_of = raw, place_of
         self._ready: dict[str, Raw] = {}
         self._open: list[str] = []
 
     def __getitem__(self, name: str) -> Raw:
+        if name not in self._raw:
+            raise self._unknown(name)
+        if name in self._open:
+            circle = " -> ".join([*self._open[self._open.index(name) :], name])
+            raise Fault(
+                f"the givens quote each other in a circle: {circle}.",
+                "Write the value of one of them out.",
+                self._place_of(name),
+            )
         if name not in self._ready:
-            if name not in self._raw:
-                raise self._unknown(name)
-            if name in self._open:
-                circle = " -> ".join([*self._open[self._open.index(name) :], name])
-                raise Fault(
-                    f"{self._where}: the givens quote each other in a circle: {circle}.",
-                    "Write the value of one of them out.",
-                    self._place_of(name) or self._place,
-                )
             self._open.append(name)
-            self._ready[name] = self._resolved(self._raw[name], self._place_of(name) or self._place)
+            self._ready[name] = self._resolved(self._raw[name], self._place_of(name))
             self._open.pop()
         return self._ready[name]
 
@@ -74,19 +84,19 @@ class _Given:
             return [self._resolved(entry, place) for entry in raw]
         if isinstance(raw, dict):
             return {key: self._resolved(entry, place) for key, entry in raw.items()}
-        return _fill(raw, self, self._where, place)
+        return _fill(raw, self, place)
 
     def _unknown(self, name: str) -> Fault:
         known = [f"given.{known}" for known in self._raw]
         return Fault(
-            f"{self._where}: there is no given.{name}{did_you_mean(f'given.{name}', known)}",
+            f"there is no given.{name}{did_you_mean(f'given.{name}', known)}",
             f"Available here: {', '.join(known)}." if known else "Add given: to the part.",
         )
 
 
-def _fill(text: str, given: _Given, where: str, place: Place | None) -> str:
+def _fill(text: str, given: _Given, place: Place | None) -> str:
     if len(text) > MAX_TEXT:
-        raise _too_long(where, place)
+        raise _too_long(place)
     if "{{" not in text and "{%" not in text and "{#" not in text:
         return text
     line = 1
@@ -94,35 +104,38 @@ def _fill(text: str, given: _Given, where: str, place: Place | None) -> str:
         tree = _JINJA.parse(text)
         for node in tree.find_all((nodes.Expr, nodes.Stmt)):
             line = node.lineno
-            _check(node, given, where)
+            _check(node, given)
         line = 1
-        filled: list[str] = []
-        size = 0
-        for piece in _JINJA.from_string(tree).generate(given=given):
-            filled.append(piece)
-            size += len(piece)
-            if size > MAX_TEXT:
-                raise _too_long(where, place)
-        return "".join(filled)
+        return _limited(_JINJA.from_string(tree).generate(given=given), place)
     except Fault as fault:
         below = _lines_below(place, line)
         raise (fault.at(below) if below else fault) from None
     except TemplateSyntaxError as error:
         raise Fault(
-            f"{where}: a slot cannot be read: {error.message}.",
-            "A slot is {{ given.name }}; put a space between two braces of LaTeX.",
+            f"a slot cannot be read: {(error.message or 'no reason given').rstrip('.')}.",
+            _REMEDY,
             _lines_below(place, error.lineno),
         ) from error
     except RecursionError as error:
-        raise Fault(
-            f"{where}: a slot is nested too deeply.", "A slot is {{ given.name }}.", place
-        ) from error
+        raise Fault("a slot is nested too deeply.", _REMEDY, place) from error
     except UndefinedError as error:
         raise Fault(
-            f"{where}: a slot points to an entry that does not exist.",
+            "a slot points to an entry that does not exist.",
             "Check its indices against the given; they count from 0.",
             place,
         ) from error
+
+
+def _limited(pieces: Iterable[str], place: Place | None) -> str:
+    """The pieces as one text, given up as soon as it grows too long."""
+    kept: list[str] = []
+    size = 0
+    for piece in pieces:
+        kept.append(piece)
+        size += len(piece)
+        if size > MAX_TEXT:
+            raise _too_long(place)
+    return "".join(kept)
 
 
 def _lines_below(place: Place | None, line: int) -> Place | None:
@@ -131,10 +144,11 @@ def _lines_below(place: Place | None, line: int) -> Place | None:
     return Place(place.file, place.line + line - 1, place.column)
 
 
-def _too_long(where: str, place: Place | None) -> Fault:
-    return Fault(f"{where}: the text is longer than {MAX_TEXT} characters.", "Shorten it.", place)
+def _too_long(place: Place | None) -> Fault:
+    return Fault(f"a text is longer than {MAX_TEXT} characters.", "Shorten it.", place)
 
 
+_REMEDY = "Write {{ given.name }}; put a space between two braces of LaTeX."
 _PLAIN = (
     nodes.Output,
     nodes.TemplateData,
@@ -146,24 +160,21 @@ _PLAIN = (
 )
 
 
-def _check(node: nodes.Node, given: _Given, where: str) -> None:
+def _check(node: nodes.Node, given: _Given) -> None:
     """Slots name a given, perhaps one entry of it, perhaps through a filter; nothing else."""
-    if not isinstance(node, _PLAIN) or (isinstance(node, nodes.Filter) and node.args):
-        raise Fault(
-            f"{where}: a slot may only name a given, such as {{{{ given.X | matrix }}}}.",
-            "Work the value out elsewhere, or give it a name of its own under given:.",
-        )
+    arguments = isinstance(node, nodes.Filter) and node.args
+    constant = isinstance(node, nodes.Output) and any(
+        isinstance(slot, nodes.Const) for slot in node.nodes
+    )
+    if not isinstance(node, _PLAIN) or arguments or constant:
+        raise Fault("a slot may only name a given, such as {{ given.X | matrix }}.", _REMEDY)
     if isinstance(node, nodes.Name) and node.name != "given":
-        raise Fault(
-            f'{where}: a slot begins with "given.", but "{node.name}" stands here'
-            f"{did_you_mean(node.name, ['given'])}",
-            "Write {{ given.name }}; put a space between two braces of LaTeX.",
-        )
+        raise Fault(f'a slot begins with "given.", but "{node.name}" stands here.', _REMEDY)
     if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
-        given[node.attr]
+        given[node.attr]  # a Fault if there is none, while the line is still known
     if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
         raise Fault(
-            f'{where}: there is no filter "{node.name}"{did_you_mean(node.name, list(_FILTERS))}',
+            f'there is no filter "{node.name}"{did_you_mean(node.name, list(_FILTERS))}',
             f"Filters: {', '.join(_FILTERS)}.",
         )
 
@@ -171,7 +182,7 @@ def _check(node: nodes.Node, given: _Given, where: str) -> None:
 def _matrix(value: Raw) -> str:
     """A list of rows (or one list, as a column) as a LaTeX matrix."""
     if not isinstance(value, list):
-        raise Fault(f'"{value}" is not a matrix.', "Use the filter matrix on lists only.")
+        raise Fault(f"{quoted(value)} is not a matrix.", "Use the filter matrix on lists only.")
     rows = [row if isinstance(row, list) else [row] for row in value]
     lines = (" & ".join(_number(entry) for entry in row) for row in rows)
     return r"\begin{bmatrix} " + r" \\ ".join(lines) + r" \end{bmatrix}"
@@ -200,7 +211,8 @@ def _decimal(value: Raw) -> str:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number.adjusted()) > 50:
         raise Fault(
-            f'"{value}" is not a decimal number.', "Use the filter decimal on single numbers only."
+            f"{quoted(value)} is not a decimal number.",
+            "Use the filter decimal on single numbers only.",
         )
     return f"{number:f}"
 
@@ -209,7 +221,7 @@ def _printable(value: Any) -> Any:
     if isinstance(value, str | Undefined):
         return value
     raise Fault(
-        "A slot holds something that is not a single number or text.",
+        "a slot holds something that is not a single number or text.",
         "For lists add a filter: | matrix inside $...$, or | list.",
     )
 

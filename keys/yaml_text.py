@@ -58,6 +58,13 @@ class Document:
         return self.keys.get(steps) or self.place(steps)
 
 
+def quoted(text: object) -> str:
+    """A user's own words inside a message: short, and harmless to a terminal."""
+    words = str(text)
+    shown = words if len(words) <= 60 else f"{words[:57]}..."
+    return '"' + "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown) + '"'
+
+
 def read_yaml(path: Path) -> Document:
     """The file at `path` as a Document; a Fault for whatever is wrong with it."""
     return parse_yaml(read_text(path), str(path))
@@ -150,6 +157,9 @@ class _Builder:
     def value(self, event: Any, steps: Steps) -> Raw:
         self.check(event, steps)
         self.document.values[steps] = self.place(event)
+        if isinstance(event, ScalarEvent) and not event.value and steps in self.document.keys:
+            # nothing after the colon: the parser has already run on to the next line
+            self.document.values[steps] = self.document.keys[steps]
         if isinstance(event, MappingStartEvent):
             return self.mapping(steps)
         if isinstance(event, SequenceStartEvent):
@@ -172,7 +182,7 @@ class _Builder:
                 first = self.document.keys[here].line
                 raise self.fault(
                     event,
-                    f'"{key}" stands twice in this mapping, first in line {first}.',
+                    f"{quoted(key)} stands twice in this mapping, first in line {first}.",
                     "Keep one of the two.",
                 )
             self.document.keys[here] = self.place(event)
