@@ -12,6 +12,7 @@ from flint import fmpq
 from .chance import Chance
 from .fault import Fault
 from .number import exact
+from .term import Symbol
 
 REQUIRED = object()
 LARGEST_MATRIX = 4096
@@ -186,6 +187,17 @@ class Words(Domain):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Variable(Domain):
+    """What the quantities are functions of; it has no number."""
+
+    def read(self, raw: Any, sizes: Sizes) -> Symbol:
+        raise Fault(f"{self.symbol} stays a variable, it is not given.", "Leave this line out.")
+
+    def draw(self, chance: Chance, sizes: Sizes) -> Symbol:
+        return Symbol(self.symbol)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Numbered(Domain):
     """A given for each layer: `W` stands for `W_1`, `W_2` and so on, each in the same domain."""
 
@@ -223,6 +235,10 @@ def flag(**settings: Any) -> Flag:
 
 def words(*examples: Any, **settings: Any) -> Words:
     return Words(examples=examples or ("",), **settings)
+
+
+def variable(symbol: str, **settings: Any) -> Variable:
+    return Variable(symbol=symbol, default=Symbol(symbol), **settings)
 
 
 def numbered(of: Domain, **settings: Any) -> Numbered:

@@ -16,7 +16,7 @@ from .derivation import Derivation
 from .domain import Domain, Numbered, Sizes
 from .families import FAMILIES
 from .fault import Fault
-from .step import Law, Opinion, Slip, Step
+from .step import Certificate, Law, Opinion, Slip, Step
 
 DRAWS = 500
 
@@ -33,6 +33,7 @@ class Family:
     laws: tuple[Law, ...]
     slips: tuple[Slip, ...]
     opinions: tuple[Opinion, ...]
+    certificates: tuple[Certificate, ...]
     unfold: Callable[[Mapping[str, Any]], Iterable[Step]] | None
     drawn: Callable[[Chance], Mapping[str, Any]] | None
 
@@ -151,6 +152,7 @@ def _from_module(name: str, module: ModuleType) -> Family:
         laws=of(Law),
         slips=of(Slip),
         opinions=of(Opinion),
+        certificates=of(Certificate),
         unfold=getattr(module, "unfold", None),
         drawn=getattr(module, "draw", None),
     )

@@ -19,7 +19,7 @@ BITS = 512
 
 @dataclass(frozen=True)
 class Proof:
-    """One way in which a quantity was checked. `road` is formula, slope or opinion."""
+    """One way in which a quantity was checked. `road` is formula, slope, opinion or certificate."""
 
     quantity: str
     road: str
@@ -29,7 +29,7 @@ class Proof:
 
 def proofs(derivation: Derivation, name: str) -> list[Proof]:
     """Every check that can be made of a quantity. An empty list means: unverified."""
-    checks = (by_formula, by_slope, by_opinion)
+    checks = (by_formula, by_slope, by_opinion, by_certificate)
     return [proof for check in checks if (proof := check(derivation, name)) is not None]
 
 
@@ -72,6 +72,16 @@ def by_opinion(derivation: Derivation, name: str) -> Proof | None:
     if isinstance(other, Mapping):
         other = other[name]
     return Proof(name, "opinion", close(derivation.value(name), other))
+
+
+def by_certificate(derivation: Derivation, name: str) -> Proof | None:
+    """The family's own check of a result that is no formula, case by case."""
+    rule = derivation.step(name).rule
+    certificate = next((c for c in derivation.family.certificates if c.of in (name, rule)), None)
+    if certificate is None or derivation.claims:
+        return None
+    answer = certificate.on({q: derivation.value(q) for q in certificate.reads.values()})
+    return Proof(name, "certificate", answer is True, "" if answer is True else str(answer))
 
 
 def same(left: Any, right: Any) -> bool:

@@ -99,6 +99,13 @@ class Opinion(Rule):
     of: str = ""
 
 
+@dataclass(frozen=True)
+class Certificate(Rule):
+    """A check of the quantity `of` by cases: True, or a sentence that says what is wrong."""
+
+    of: str = ""
+
+
 def step(**settings: Any) -> Callable[[Function], Step]:
     """Make a function a step: `@step(symbol="z", marks=1)`; see `Step` for the settings."""
 
@@ -118,6 +125,11 @@ def slip(of: Step) -> Callable[[Function], Slip]:
 def opinion(of: Step) -> Callable[[Function], Opinion]:
     """Make a function of NumPy floats a second opinion on the step `of`."""
     return lambda function: Opinion(**_core(function), of=of.name)
+
+
+def certificate(of: Step) -> Callable[[Function], Certificate]:
+    """Make a function of exact values a check of the step `of`, where no formula is shown."""
+    return lambda function: Certificate(**_core(function), of=of.name)
 
 
 def expects(function: Function) -> Law:
