@@ -88,6 +88,11 @@ class Exam(Model):
     def file(self) -> str:
         return self._document.file
 
+    @property
+    def document(self) -> Document:
+        """The text that the exam was read from, as a tree."""
+        return self._document
+
     def place(self, steps: Steps) -> Place:
         """Where a value stands in the file, or the nearest value around it.
 
@@ -138,15 +143,16 @@ def _walk(outer: Part, item: Item, steps: Steps) -> Iterator[Part]:
 def load_exam(path: str | Path) -> Exam:
     """The exam in a folder (its exam.yaml) or in a file; a Fault for the first thing wrong."""
     path = Path(path)
-    return _exam(read_yaml(path / "exam.yaml" if path.is_dir() else path))
+    return exam_of(read_yaml(path / "exam.yaml" if path.is_dir() else path))
 
 
 def parse_exam(text: str, file: str = "exam.yaml") -> Exam:
     """The exam in `text`; `file` is the name that its places carry."""
-    return _exam(parse_yaml(text, file))
+    return exam_of(parse_yaml(text, file))
 
 
-def _exam(document: Document) -> Exam:
+def exam_of(document: Document) -> Exam:
+    """The exam that a document holds; a Fault for the first thing wrong."""
     try:
         exam = Exam.model_validate(document.tree)
     except ValidationError as error:

@@ -10,7 +10,7 @@ aliases and tags, with which a small file can unfold into a huge one, are refuse
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,10 @@ class Document:
         while steps and steps not in self.values:
             steps = steps[:-1]
         return self.values.get(steps, Place(self.file))
+
+    def holding(self, tree: Raw) -> Document:
+        """Another tree in place of this one; what both have keeps its place."""
+        return replace(self, tree=tree)
 
     def place_of_key(self, steps: Steps) -> Place:
         """Where the key of a value stands, or the value itself where it has no key."""
