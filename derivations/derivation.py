@@ -12,7 +12,7 @@ from flint import arb, fmpq, fmpz
 
 from .domain import Size
 from .fault import Fault
-from .step import Law, Rule, Slip, Step
+from .step import Law, Rule, Slip, Step, layered
 from .term import Symbol, Term, symbols, term
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ class Derivation:
         return Derivation(self.family, self.givens, {**self.claims, **claims}, self.slips)
 
     def slipped(self, slip: Slip, name: str | None = None) -> Derivation:
-        """The same question with a mistake made, in the step `name` or wherever it applies."""
-        places = [name] if name else [s.name for s in self.steps.values() if s.rule == slip.of]
+        """The same question with a mistake made, in the step `name` or wherever it can be made."""
+        places = [name] if name else [s.name for s in self.steps.values() if self._can(slip, s)]
         return Derivation(
             self.family, self.givens, self.claims, {**self.slips, **dict.fromkeys(places, slip)}
         )
@@ -100,10 +100,16 @@ class Derivation:
         if name not in self._values:
             step = self.step(name)
             rule: Rule = step if name not in self.slips else _in_place(self.slips[name], step)
-            self._values[name] = exactly(
-                rule.on({q: self.value(q) for q in rule.reads.values()}), name
-            )
+            read = {quantity: self.value(quantity) for quantity in rule.reads.values()}
+            self._values[name] = exactly(_worked(rule, read, name), name)
         return self._values[name]
+
+    def _can(self, slip: Slip, step: Step) -> bool:
+        """Whether the mistake can be made there: the first layer has no layer before it."""
+        return step.rule == slip.of and all(
+            quantity in self.givens or quantity in self.steps
+            for quantity in _in_place(slip, step).reads.values()
+        )
 
     def formula(self, name: str) -> Any:
         """The step read on symbols: a term, or a matrix of terms entry by entry; else None."""
@@ -159,7 +165,7 @@ class Derivation:
         if getattr(domain, "structural", False) or not _is_numeric(value):
             return value
         if isinstance(domain, Size):
-            return np.array([Symbol(side) for side in domain.symbols], dtype=object)
+            return np.array([Symbol(side) for side in domain.symbols(value)], dtype=object)
         shape = value.shape if entries and isinstance(value, np.ndarray) else ()
         return symbols(self.symbol(name), shape)
 
@@ -196,16 +202,21 @@ class Derivation:
 
 
 def _in_place(slip: Slip, step: Step) -> Rule:
-    """The slip with the edges of the unfolded step that it replaces."""
-    index = step.name.removeprefix(step.rule).removeprefix("_")
-    if not index:
-        return slip
-    layered = Step(slip.function, slip.name, slip.reads, slip.reason).at(int(index))
-    return Rule(slip.function, slip.name, {**layered.reads, **_shared(step, slip)}, slip.reason)
+    """The slip with the edges, and the settled parameters, of the step that it replaces."""
+    settled = {p: value for p, value in step.settled.items() if p in slip.reads}
+    reads = {p: q if step.index is None else layered(q, step.index) for p, q in slip.reads.items()}
+    reads |= {p: q for p, q in step.reads.items() if p in slip.reads}
+    reads = {p: q for p, q in reads.items() if p not in settled}
+    return Rule(slip.function, slip.name, reads, slip.reason, settled=settled)
 
 
-def _shared(step: Step, slip: Slip) -> dict[str, str]:
-    return {p: q for p, q in step.reads.items() if p in slip.reads}
+def _worked(rule: Rule, read: Mapping[str, Any], name: str) -> Any:
+    try:
+        return rule.on(read)
+    except ZeroDivisionError:
+        raise Fault(
+            f"With these numbers {name} would divide by zero.", "Choose other numbers."
+        ) from None
 
 
 def _is_numeric(value: Any) -> bool:

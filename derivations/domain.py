@@ -12,11 +12,19 @@ from flint import fmpq
 from .chance import Chance
 from .fault import Fault
 from .number import exact
+from .step import layered
 from .term import Symbol
 
 REQUIRED = object()
 LARGEST_MATRIX = 4096
 Sizes = dict[str, int]  # what the named dimensions of shapes turned out to be
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A default: the size that the dimension of this name turned out to have."""
+
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +42,12 @@ class Domain:
     def read(self, raw: Any, sizes: Sizes) -> Any:
         """The value that the author wrote. Raises Fault; `sizes` collects named dimensions."""
         raise TypeError("a domain of its own kind reads")
+
+    def otherwise(self, sizes: Sizes) -> Any:
+        """The value where the author wrote none."""
+        if isinstance(self.default, Dimension):
+            return fmpq(sizes[self.default.name])
+        return self.read(self.default, sizes) if isinstance(self.default, str) else self.default
 
     def draw(self, chance: Chance, sizes: Sizes) -> Any:
         """A new value of the same kind."""
@@ -73,7 +87,10 @@ class Number(Domain):
 
 @dataclass(frozen=True, kw_only=True)
 class Matrix(Domain):
-    """A matrix of numbers. `shape` names its dimensions (or fixes them); equal names, equal sizes."""
+    """A matrix of numbers. `shape` names its dimensions (or fixes them); equal names, equal sizes.
+
+    A column (shape (..., 1)) may also be written as a plain list.
+    """
 
     of: Number
     shape: tuple[str | int, ...]
@@ -83,11 +100,20 @@ class Matrix(Domain):
         if isinstance(raw, np.ndarray):
             rows = raw
         else:
-            rows = _rectangle(_nested(raw), len(self.shape))
+            rows = _rectangle(self._column(_nested(raw)), len(self.shape))
             entries = np.frompyfunc(lambda entry: self.of.read(entry, sizes), 1, 1)
             rows = np.asarray(entries(rows), dtype=object)
         self.agree(rows.shape, sizes)
         return rows
+
+    def _column(self, raw: Any) -> Any:
+        is_list = isinstance(raw, list) and not any(isinstance(entry, list) for entry in raw)
+        return [[entry] for entry in raw] if is_list and self.shape[1:] == (1,) else raw
+
+    def at(self, index: int) -> Matrix:
+        """The same matrix at a layer: a dimension `width_before` becomes `width_1` at layer 2."""
+        names = (layered(d, index) if isinstance(d, str) else d for d in self.shape)
+        return replace(self, shape=tuple(names))
 
     def agree(self, found: tuple[int, ...], sizes: Sizes) -> None:
         """Check a shape against the sizes seen so far, and note the new ones."""
@@ -118,11 +144,12 @@ class Size(Domain):
     """Whole numbers joined by x, such as 200x200x64 (a list is read too)."""
 
     parts: tuple[Number, ...]
+    square: str = ""  # the symbol where the first two parts are equal
 
-    @property
-    def symbols(self) -> list[str]:
+    def symbols(self, value: np.ndarray) -> list[str]:
         """How the parts are written: the symbol H x W x C names three."""
-        return self.symbol.split(" x ")
+        symbol = self.square if self.square and value[0] == value[1] else self.symbol
+        return symbol.split(" x ")
 
     def read(self, raw: Any, sizes: Sizes) -> np.ndarray:
         words = (
@@ -157,6 +184,35 @@ class Choice(Domain):
 
     def draw(self, chance: Chance, sizes: Sizes) -> str:
         return chance.choose(self.words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices(Domain):
+    """One of a few words for all layers, or a list of them, one for each layer."""
+
+    of: Choice
+
+    def read(self, raw: Any, sizes: Sizes) -> tuple[str, ...]:
+        raw = _nested(raw) if str(raw).startswith("[") else raw
+        words = raw if isinstance(raw, (list, tuple)) else [raw]
+        return tuple(self.of.read(word, sizes) for word in words)
+
+    def draw(self, chance: Chance, sizes: Sizes) -> tuple[str, ...]:
+        return (self.of.draw(chance, sizes),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Either(Domain):
+    """One of a few words with a meaning of their own, else what `of` reads."""
+
+    words: tuple[str, ...]
+    of: Domain
+
+    def read(self, raw: Any, sizes: Sizes) -> Any:
+        return raw if raw in self.words else self.of.read(raw, sizes)
+
+    def draw(self, chance: Chance, sizes: Sizes) -> Any:
+        return self.of.draw(chance, sizes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,10 +255,17 @@ class Variable(Domain):
 
 @dataclass(frozen=True, kw_only=True)
 class Numbered(Domain):
-    """A given for each layer: `W` stands for `W_1`, `W_2` and so on, each in the same domain."""
+    """A given for each layer: `W` stands for `W_1`, `W_2` and so on, each in the same domain.
+
+    In a `chained` one the dimensions are each layer's own, so `width_before` is the one before.
+    """
 
     of: Domain
     count: tuple[int, int] = (2, 3)  # how many are drawn
+    chained: bool = False
+
+    def at(self, index: int) -> Domain:
+        return self.of.at(index) if self.chained and isinstance(self.of, Matrix) else self.of
 
 
 def integers(low: int, high: int, every: int = 1, **settings: Any) -> Number:
@@ -227,6 +290,14 @@ def size(*parts: Number, **settings: Any) -> Size:
 
 def choice(*words: str, **settings: Any) -> Choice:
     return Choice(words=words, **settings)
+
+
+def choices(*words: str, **settings: Any) -> Choices:
+    return Choices(of=Choice(words=words), **settings)
+
+
+def either(*words: str, of: Domain, **settings: Any) -> Either:
+    return Either(words=words, of=of, **settings)
 
 
 def flag(**settings: Any) -> Flag:

@@ -65,8 +65,7 @@ class Family:
                     name, Fault(f"{self.name} needs the given “{name}”.", self._add(name, domain))
                 )
             elif domain.default is not None:
-                default = domain.default
-                values[name] = domain.read(default, sizes) if isinstance(default, str) else default
+                values[name] = domain.otherwise(sizes)
         return values
 
     def domains(self, names: Iterable[str]) -> dict[str, Domain]:
@@ -83,7 +82,7 @@ class Family:
                     (n for n in numbers if f"{name}_{n}" in names),
                     default=1 if domain.required else 0,
                 )
-                domains |= {f"{name}_{n}": domain.of for n in range(1, last + 1)}
+                domains |= {f"{name}_{n}": domain.at(n) for n in range(1, last + 1)}
             else:
                 domains[name] = domain
         return domains
@@ -148,7 +147,7 @@ def _from_module(name: str, module: ModuleType) -> Family:
         title=title.rstrip("."),
         about=about.strip(),
         givens={key: thing for key, thing in said if isinstance(thing, Domain)},
-        steps={step.name: step for step in of(Step)},
+        steps={key: thing for key, thing in said if isinstance(thing, Step)},
         laws=of(Law),
         slips=of(Slip),
         opinions=of(Opinion),
@@ -159,7 +158,7 @@ def _from_module(name: str, module: ModuleType) -> Family:
 
 
 def _about(name: str, fault: Fault) -> Fault:
-    fault.given = name  # type: ignore[attr-defined]
+    fault.given = name
     return fault
 
 

@@ -20,13 +20,16 @@ class Place:
 class Fault(Exception):
     """A mistake in the user's input; the command line shows it and exits with code 2."""
 
-    def __init__(self, fault: str, remedy: str, place: Place | None = None):
+    def __init__(
+        self, fault: str, remedy: str, place: Place | None = None, given: str | None = None
+    ):
         super().__init__(fault)
         self.fault, self.remedy, self.place = fault, remedy, place
+        self.given = given  # the given that it is about, if it is about one
 
     def at(self, place: Place) -> Fault:
         """The same fault with its place, unless a nearer place is already known."""
-        return Fault(self.fault, self.remedy, self.place or place)
+        return Fault(self.fault, self.remedy, self.place or place, self.given)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""

@@ -67,7 +67,9 @@ def decimal(value: Any, digits: int = 6) -> str:
     """`value` rounded to `digits` significant digits, each one certain; integers stand in full.
 
     An exact value that ends within `digits` significant digits is printed as it is, without
-    padding. Ties of exact values go to the even digit, as IEEE 754 and Decimal have it.
+    padding. Ties of exact values go to the even digit, as IEEE 754 and Decimal have it. A closed
+    form that no precision tells from a tie is printed with one digit more. Raises ArithmeticError
+    where that does not settle it either (a closed form that is zero has no first digit).
     """
     if isinstance(value, (int, fmpz)):
         return str(value)
@@ -76,6 +78,25 @@ def decimal(value: Any, digits: int = 6) -> str:
             return str(value.p)
         return _plain(_divide(value, digits))
     return _plain(_certified(value, digits))
+
+
+def nearly(value: Any, digits: int = 6) -> tuple[fmpq, str] | None:
+    """A short number that a closed form is next to but not equal to, and how far beyond it lies.
+
+    A value whose decimals begin 28.999... (78 nines) is shown as 29 by `decimal`; this returns
+    (29, "-1.2e-78"), so that a page can print 29 - 1.2 x 10^-78. None where `decimal` shows all
+    its digits, where the value is exact, and where it cannot be told from the short number.
+    """
+    if isinstance(value, (int, fmpz, fmpq)):
+        return None
+    shown = _certified(value, digits)
+    if len(shown.normalize().as_tuple().digits) >= digits:
+        return None
+    short = fmpq(*shown.as_integer_ratio())
+    try:
+        return short, decimal(value - short, 2)
+    except ArithmeticError:
+        return None
 
 
 def is_shown_exactly(value: Any, digits: int = 6) -> bool:
@@ -97,15 +118,23 @@ def _certified(value: Any, digits: int) -> Decimal:
     """Raise the precision until both ends of the ball round to the same decimal."""
     bits = 64 + 4 * digits
     while bits <= PRECISION_LIMIT:
-        with ctx.workprec(bits):
-            reached = ball(value, bits)
-            low, high = (_rounded(end, digits) for end in (reached.lower(), reached.upper()))
-        if low == high:
-            return low
+        settled = _settled(ball(value, bits), digits, bits)
+        if settled is not None:
+            return settled
         bits *= 2
-    raise ArithmeticError(
-        f"{digits} digits of this value cannot be settled: it may be exactly a tie"
-    )
+    settled = _settled(ball(value, PRECISION_LIMIT), digits + 1, PRECISION_LIMIT)
+    if settled is None:
+        raise ArithmeticError(f"{digits} digits of this value cannot be settled")
+    return settled
+
+
+def _settled(reached: arb, digits: int, bits: int) -> Decimal | None:
+    """The decimal that both ends of a ball round to, if they agree."""
+    if not reached.is_finite():
+        return None
+    with ctx.workprec(bits):
+        low, high = (_rounded(end, digits) for end in (reached.lower(), reached.upper()))
+    return low if low == high else None
 
 
 def _rounded(end: arb, digits: int) -> Decimal:

@@ -7,9 +7,11 @@ needs, its docstring is the reason that the key prints. Nothing else declares an
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+from .fault import Fault
 
 Function = Callable[..., Any]
 
@@ -22,13 +24,15 @@ class Rule:
     name: str
     reads: Mapping[str, str]  # parameter -> quantity
     reason: str
+    settled: Mapping[str, Any] = field(default_factory=dict, kw_only=True)  # parameter -> value
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         return self.function(*arguments, **named)
 
     def on(self, values: Mapping[str, Any]) -> Any:
         """The rule's result where `values` holds every quantity that it reads."""
-        return self.function(**{parameter: values[q] for parameter, q in self.reads.items()})
+        read = {parameter: values[quantity] for parameter, quantity in self.reads.items()}
+        return self.function(**read, **self.settled)
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class Step(Rule):
 
     `show` tells the page which reading is the natural one: the formula "whole" (`Z = A V`), its
     "entries" one by one, or only the "value" (for results that are not formulas). `slope` claims
-    that the quantity is the derivative of the first name with respect to the second.
+    that the quantity is the derivative of the first name with respect to the second; a third name
+    holds weights, and the claim is then about the first one's sum with these weights.
     `asks` is what an exam may ask for it; `marks` is its weight among the steps of a part.
     """
 
@@ -45,44 +50,71 @@ class Step(Rule):
     marks: int = 1
     asks: str = ""
     show: str = "whole"
-    slope: tuple[str, str] | None = None
+    slope: tuple[str, ...] | None = None
     unit: str = ""
     rule: str = ""  # the step's name before it was unfolded
+    index: int | None = None  # the layer, time or head it was unfolded to
     labels: tuple[str, ...] = field(default=())  # what people call it, or its entries, on paper
 
     def at(self, index: int, **reads: str) -> Step:
         """The same step at a layer, time or head: `a` becomes `a_2`, written `a^2`.
 
         A parameter `W` then reads `W_2`, `a_before` reads `a_1`, `delta_after` reads `delta_3`;
-        `reads` names what a parameter reads where that is not so.
+        `reads` names what a parameter reads where that is not so. `W_new` becomes `W_2_new`.
         """
-        layered = {p: reads.get(p, _layered(q, index)) for p, q in self.reads.items()}
-        slope = self.slope and (self.slope[0], _layered(self.slope[1], index))
+        slope = self.slope and (self.slope[0], *(layered(q, index) for q in self.slope[1:]))
         return replace(
             self,
-            name=f"{self.name}_{index}",
-            reads=layered,
-            symbol=f"{self.symbol}^{index}",
+            name=layered(self.name, index),
+            reads={p: reads.get(p, layered(q, index)) for p, q in self.reads.items()},
+            symbol=layered(self.symbol, index, "^"),
             slope=slope,
+            index=index,
         )
 
     def reading(self, **reads: str) -> Step:
         """The same step with some parameters reading other quantities."""
         return replace(self, reads={**self.reads, **reads})
 
+    def settle(self, **values: Any) -> Step:
+        """The same step with some parameters settled: an activation, a loss, a bias of zero.
 
-def _layered(name: str, index: int) -> str:
-    for suffix, shift in (("_before", -1), ("_after", 1)):
+        A slot such as `{g}` in the reason is filled with what `g` is.
+        """
+        reason = self.reason
+        for parameter, value in values.items():
+            reason = reason.replace(f"{{{parameter}}}", str(value))
+        return replace(
+            self,
+            reads={p: q for p, q in self.reads.items() if p not in values},
+            settled={**self.settled, **values},
+            reason=reason,
+        )
+
+
+def layered(name: str, index: int, mark: str = "_") -> str:
+    """The name of a quantity at a layer: W_2, the one before it W_1, the new one W_2_new."""
+    for suffix, shift, kept in (("_before", -1, ""), ("_after", 1, ""), ("_new", 0, "_new")):
         if name.endswith(suffix):
-            return f"{name.removesuffix(suffix)}_{index + shift}"
-    return f"{name}_{index}"
+            return f"{name.removesuffix(suffix)}{mark}{index + shift}{kept}"
+    return f"{name}{mark}{index}"
 
 
 @dataclass(frozen=True)
 class Slip(Rule):
-    """A mistake people make in the step `of`; the docstring says which, in the past tense."""
+    """A mistake people make in the step `of`; the docstring says which, in the past tense.
+
+    It raises Impossible where the givens leave no room for it.
+    """
 
     of: str = ""
+
+
+class Impossible(Fault):
+    """A slip that nobody can make with these givens: the shapes do not allow it."""
+
+    def __init__(self) -> None:
+        super().__init__("This mistake cannot be made with these givens.", "Try other givens.")
 
 
 @dataclass(frozen=True)
@@ -94,9 +126,13 @@ class Law(Rule):
 
 @dataclass(frozen=True)
 class Opinion(Rule):
-    """Another road to the quantity `of`, in NumPy floats."""
+    """Another road to the quantities `of`, in NumPy floats.
 
-    of: str = ""
+    One parameter may be called `given` and receives all givens; one may be called `asked` and is
+    told which of the quantities is wanted.
+    """
+
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,12 +143,15 @@ class Certificate(Rule):
 
 
 def step(**settings: Any) -> Callable[[Function], Step]:
-    """Make a function a step: `@step(symbol="z", marks=1)`; see `Step` for the settings."""
+    """Make a function a step: `@step(symbol="z", marks=1)`; see `Step` for the settings.
+
+    Several functions may work out one quantity, each in its own case: they share a `name`.
+    """
 
     def made(function: Function) -> Step:
         core = _core(function)
-        settings.setdefault("symbol", core["name"])
-        return Step(**core, rule=core["name"], **settings)
+        named = {**core, **settings}
+        return Step(**{"symbol": named["name"], "rule": named["name"], **named})
 
     return made
 
@@ -122,9 +161,10 @@ def slip(of: Step) -> Callable[[Function], Slip]:
     return lambda function: Slip(**_core(function), of=of.name)
 
 
-def opinion(of: Step) -> Callable[[Function], Opinion]:
-    """Make a function of NumPy floats a second opinion on the step `of`."""
-    return lambda function: Opinion(**_core(function), of=of.name)
+def opinion(of: Step | Sequence[Step]) -> Callable[[Function], Opinion]:
+    """Make a function of NumPy floats a second opinion on the step `of`, or on several."""
+    names = (of.name,) if isinstance(of, Step) else tuple(step.name for step in of)
+    return lambda function: Opinion(**_core(function), of=names)
 
 
 def certificate(of: Step) -> Callable[[Function], Certificate]:

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from flint import arb, fmpq, fmpz
+from flint import arb, ctx, fmpq, fmpz
 
 Index = tuple[int, ...]
 
@@ -92,13 +92,17 @@ class Term:
         """Work the formula out on another kind of number; `leaf` turns a leaf into one."""
         return leaf(self)
 
-    def ball(self) -> arb:
-        """A closed form as a ball, at FLINT's current precision."""
-        return self.read(_ball)
+    def ball(self) -> Any:
+        """A closed form as a ball (a matrix as balls), at FLINT's current precision."""
+        return _ball(self)
 
     def sympy(self) -> Any:
         """The formula as a SymPy expression; entries of matrices are symbols of their own."""
         return self.read(_sympy)
+
+    def _sympy_(self) -> Any:
+        """SymPy's own hook: beside one of its expressions a term becomes one."""
+        return self.sympy()
 
 
 @dataclass(frozen=True, eq=True)
@@ -136,18 +140,35 @@ class Call(Term):
     arguments: tuple[Term, ...]
     options: tuple[tuple[str, Any], ...] = ()
 
+    @cached_property
+    def symbols(self) -> frozenset[Symbol]:
+        return frozenset().union(*(argument.symbols for argument in self.arguments))
+
     def leaves(self) -> Iterator[Term]:
         for argument in self.arguments:
             yield from argument.leaves()
+
+    @cached_property
+    def _balls(self) -> dict[int, Any]:
+        return {}
+
+    def ball(self) -> Any:
+        """Closed forms share their parts (a row's sum), so each is worked out once."""
+        if ctx.prec not in self._balls:
+            self._balls[ctx.prec] = self.work(*(a.ball() for a in self.arguments))
+        return self._balls[ctx.prec]
 
     def put(self, values: Mapping[Symbol, Any]) -> Term:
         return Call(self.operator, tuple(a.put(values) for a in self.arguments), self.options)
 
     def read(self, leaf: Callable[[Term], Any]) -> Any:
+        return self.work(*(a.read(leaf) for a in self.arguments))
+
+    def work(self, *arguments: Any) -> Any:
+        """The operator applied to other arguments."""
         from .operators import OPERATORS
 
-        operator = OPERATORS[self.operator]
-        return operator(*(a.read(leaf) for a in self.arguments), **dict(self.options))
+        return OPERATORS[self.operator](*arguments, **dict(self.options))
 
 
 def term(value: Any) -> Term:
@@ -210,13 +231,15 @@ def symbols(name: str, shape: tuple[int, ...]) -> Any:
 
 
 def _ball(leaf: Term) -> Any:
-    if isinstance(leaf, Value):
-        return (
-            np.vectorize(arb, otypes=[object])(leaf.value)
-            if isinstance(leaf.value, np.ndarray)
-            else arb(leaf.value)
-        )
-    raise ValueError(f"{leaf} has no value")
+    if not isinstance(leaf, Value):
+        raise ValueError(f"{leaf} has no value")
+    if isinstance(leaf.value, np.ndarray):
+        return np.frompyfunc(_number_ball, 1, 1)(leaf.value)
+    return _number_ball(leaf.value)
+
+
+def _number_ball(number: Any) -> arb:
+    return number.ball() if isinstance(number, Term) else arb(number)
 
 
 def _sympy(leaf: Term) -> Any:
