@@ -22,6 +22,13 @@ OUTPUT = click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="The file, or the folder, to write to."
 )
 TEX = click.option("--tex", metavar="PATH|system", help="Another TeX than the embedded one.")
+SET = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Change a number of the exam, such as 2a.stride=3.",
+)
 DIGITS = click.option(
     "--digits", default=6, show_default=True, type=click.IntRange(2, 50), help="Significant digits."
 )
@@ -81,8 +88,15 @@ def main() -> None:
 @PDF_OR_TEX
 @TEX
 @DIGITS
+@SET
 def key(
-    exam: Path, sheet: Path | None, output: Path | None, form: str, tex: str | None, digits: int
+    exam: Path,
+    sheet: Path | None,
+    output: Path | None,
+    form: str,
+    tex: str | None,
+    digits: int,
+    settings: tuple[str, ...],
 ) -> None:
     """Typeset the worked answer key of EXAM (a folder with exam.yaml, or the file).
 
@@ -90,9 +104,8 @@ def key(
     Example: keyproof key exams/cs4045-final --sheet exams/cs4045-final/sheet.md
     """
     from .keys.answer import key as answer
-    from .keys.exam import load_exam
 
-    loaded = load_exam(exam)
+    loaded = _load(exam, settings)
     flags: tuple[Any, ...] = ()
     if sheet:
         from .keys.audit import audit as check
@@ -109,16 +122,18 @@ def key(
 @OUTPUT
 @PDF_OR_TEX
 @TEX
-def paper(exam: Path, output: Path | None, form: str, tex: str | None) -> None:
+@SET
+def paper(
+    exam: Path, output: Path | None, form: str, tex: str | None, settings: tuple[str, ...]
+) -> None:
     """Typeset EXAM as students get it, with room to answer.
 
     \b
     Example: keyproof paper exams/cs4045-final -o paper.pdf
     """
     from .keys.answer import paper as questions
-    from .keys.exam import load_exam
 
-    page = questions(load_exam(exam))
+    page = questions(_load(exam, settings))
     _publish(page, _target(output, f"{_name(exam)}-paper.{form}"), form, tex)
 
 
@@ -128,19 +143,19 @@ def paper(exam: Path, output: Path | None, form: str, tex: str | None) -> None:
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
-def audit(sheet: Path, exam: Path | None, form: str) -> None:
+@SET
+def audit(sheet: Path, exam: Path | None, form: str, settings: tuple[str, ...]) -> None:
     """Check a published answer SHEET line by line. Exit code 1 where an error is found.
 
     \b
     Example: keyproof audit exams/cs4045-final/sheet.md --exam exams/cs4045-final
     """
     from .keys.audit import audit as check
-    from .keys.exam import load_exam
     from .keys.files import read_text
     from .keys.frame import frames
 
     text = read_text(sheet)
-    report = check(text, str(sheet), load_exam(exam) if exam else None)
+    report = check(text, str(sheet), _load(exam, settings) if exam else None)
     if form == "json":
         click.echo(json.dumps(report.json(), indent=2, ensure_ascii=False))
     else:
@@ -176,7 +191,8 @@ def solve(
                  kernel=10x10x64 stride=2 padding=1
     """
     from .derivations.family import family as load
-    from .keys.solution import as_data, as_page, read_assignments
+    from .keys.assignments import read_assignments
+    from .keys.solution import as_data, as_page
 
     derivation = load(family).derive(read_assignments(given))
     if form == "json":
@@ -252,6 +268,22 @@ def doctor(tex: str | None) -> None:
     engine = find_engine(tex)
     click.echo(f"{engine.source} TeX: {engine.path}")
     click.echo(check_engine(engine))
+
+
+def _load(path: Path, settings: tuple[str, ...]) -> Any:
+    """The exam with the numbers set by hand; what they make poor is said."""
+    from .keys.exam import load_exam
+
+    exam = load_exam(path)
+    if not settings:
+        return exam
+    from .keys.settings import warnings, with_settings
+
+    changed = with_settings(exam, settings)
+    for said in warnings(exam, changed):
+        label = click.style("warning:", fg="yellow", bold=True)
+        click.echo(f"{label} {said}", err=True, color=_colour())
+    return changed
 
 
 def _publish(page: Any, target: Path, form: str, tex: str | None) -> None:

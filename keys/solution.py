@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from ..derivations.derivation import Derivation
-from ..derivations.fault import Fault
 from ..derivations.number import decimal, is_number
 from ..derivations.proof import proofs
 from ..derivations.term import Term
 from ..templates.page import Line, Page, Part, Remark, Working
 from ..templates.text.notation import written
 from .answer import proved, reason
-from .yaml_text import Raw, parse_yaml
-
-
-def read_assignments(words: Iterable[str]) -> dict[str, Raw]:
-    """`stride=2 X=[[1,2],[3,4]]` as givens; lists and mappings are read as YAML. Raises Fault."""
-    given: dict[str, Raw] = {}
-    for word in words:
-        name, sign, value = word.partition("=")
-        if not sign:
-            raise Fault(f"“{word}” gives no value.", "Write name=value, such as stride=2.")
-        if name in given:
-            raise Fault(f"{name} is given twice.", "Keep one of the two.")
-        given[name] = parse_yaml(value, name).tree if value[:1] in "[{" and value else value
-    return given
 
 
 def as_data(derivation: Derivation, digits: int) -> dict[str, Any]:

@@ -1,0 +1,93 @@
+"""What makes a question's numbers poor: answers of nothing but zeros, flat or saturated weights,
+and mistakes that reach the right answer all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import numpy as np
+from flint import arb, fmpq
+
+from .derivation import Derivation
+from .fault import Fault
+from .number import ball, is_number
+from .step import Slip
+
+HONEST = fmpq(1, 100)  # answers nearer to each other than this, relatively, may be rounding
+SATURATED, FLAT = fmpq(99, 100), fmpq(1, 20)  # a softmax row's largest entry, and its spread
+BITS = 64
+
+
+def degenerate(derivation: Derivation, asks: Collection[str]) -> dict[str, str]:
+    """What is poor about a question that asks for `asks`: a key for each, and a sentence."""
+    found = {}
+    for name in derivation.working(asks):
+        value = derivation.value(name)
+        if zeros(value) and zeros(value) == np.size(value):
+            found[f"zero {name}"] = f"{name} is zero{' everywhere' * (np.size(value) > 1)}."
+        found |= {f"{kind} {name}": said for kind, said in _weights(name, value)}
+    for slip in slips_in_play(derivation, asks):
+        if not tells(derivation, slip, asks):
+            found[f"slip {slip.name}"] = f"A mistake reaches the right answer: {slip.reason}"
+    return found
+
+
+def zeros(value: Any) -> int:
+    """How many entries are exactly zero."""
+    return sum(1 for entry in entries(value) if isinstance(entry, fmpq) and entry == 0)
+
+
+def entries(value: Any) -> list[Any]:
+    """The numbers in a value, in reading order; words and the like have none."""
+    flat = value.flat if isinstance(value, np.ndarray) else (value,)
+    return [entry for entry in flat if not isinstance(entry, bool) and is_number(entry)]
+
+
+def slips_in_play(derivation: Derivation, asks: Collection[str]) -> list[Slip]:
+    """The mistakes that can be made on the way to what is asked."""
+    rules = {derivation.step(name).rule for name in derivation.working(asks)}
+    return [slip for slip in derivation.family.slips if slip.of in rules]
+
+
+def tells(derivation: Derivation, slip: Slip, asks: Collection[str]) -> bool:
+    """Whether the mistake shows in an answer, by more than honest rounding."""
+    wrong = derivation.slipped(slip)
+    try:
+        return any(differ(derivation.value(name), wrong.value(name)) for name in asks)
+    except (Fault, KeyError, ValueError, ZeroDivisionError, IndexError):
+        return True  # the mistake leads nowhere with these numbers
+
+
+def differ(left: Any, right: Any) -> bool:
+    """Whether two answers are further apart than honest rounding, in any entry."""
+    if np.shape(left) != np.shape(right):
+        return True
+    mine, other = entries(left), entries(right)
+    return len(mine) != len(other) or any(map(_apart, mine, other))
+
+
+def _apart(left: Any, right: Any) -> bool:
+    if isinstance(left, fmpq) and isinstance(right, fmpq):
+        return bool(abs(left - right) > HONEST * max(abs(left), abs(right)))
+    a, b = ball(left, BITS), ball(right, BITS)
+    return bool(abs(a - b) > arb(HONEST) * abs(a).max(abs(b)))
+
+
+def _weights(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Rows of positive numbers that add up to one, where they are too sharp or too even."""
+    if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[1] < 2:
+        return
+    numbers = entries(value)
+    if len(numbers) != value.size or all(isinstance(number, fmpq) for number in numbers):
+        return
+    rows = np.array([float(ball(number, BITS).mid()) for number in numbers]).reshape(value.shape)
+    if np.any(rows < 0) or not np.allclose(rows.sum(axis=1), 1):
+        return
+    if np.any(rows.max(axis=1) > float(SATURATED.p) / float(SATURATED.q)):
+        yield (
+            "saturated",
+            f"A row of {name} is saturated: nearly all of its weight is on one entry.",
+        )
+    if np.any(rows.max(axis=1) - rows.min(axis=1) < float(FLAT.p) / float(FLAT.q)):
+        yield "flat", f"A row of {name} is flat: all of its entries are nearly equal."

@@ -1,0 +1,107 @@
+"""Numbers set by hand with --set."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+from click.testing import CliRunner
+from keyproof.cli import main
+from keyproof.derivations.fault import Fault
+from keyproof.keys.answer import paper
+from keyproof.keys.exam import parse_exam
+from keyproof.keys.settings import warnings, with_settings
+from keyproof.keys.worked import WorkedExam
+
+SMALL = dedent(
+    """\
+    course: DL1
+    title: Deep Learning
+    marks: 4
+    questions:
+    - id: "2"
+      parts:
+      - id: a
+        marks: 2
+        text: The stride is {{ given.stride }}.
+        family: conv_output_size
+        given: {input: 32x32x3, kernels: 8, kernel: 5x5x3, stride: 1, padding: 1}
+        asks: [out]
+      - id: b
+        marks: 2
+        family: conv_output_size
+        given: {input: 30x30x3, kernels: 8, kernel: 5x5x2, stride: 1}
+        asks: [out]
+    """
+)
+
+
+@pytest.fixture
+def exam():
+    return parse_exam(SMALL)
+
+
+def size(exam, part):
+    return [str(side) for side in WorkedExam(exam).parts[part].derivation.value("out")]
+
+
+@pytest.mark.parametrize("path", ["2.a.stride", "2a.stride", "2(a).stride"])
+def test_answers_and_wording_follow_the_value(exam, path):
+    changed = with_settings(exam, [f"{path}=2"])
+    assert (size(exam, "2.a"), size(changed, "2.a")) == (["30", "30", "8"], ["15", "15", "8"])
+    assert paper(changed).questions[0].parts[0].text == "The stride is 2."
+
+
+def test_the_exam_itself_stays_as_it_was(exam):
+    with_settings(exam, ["2a.stride=2"])
+    assert exam.questions[0].parts[0].given["stride"] == "1"
+
+
+def test_a_given_with_a_default_can_be_set(exam):
+    assert size(with_settings(exam, ["2b.padding=1"]), "2.b") == ["28", "28", "8"]
+
+
+def test_several_values_are_set_together(exam):
+    changed = with_settings(exam, ["2a.input=32x32x4", "2a.kernel=5x5x4"])
+    assert size(changed, "2.a") == ["30", "30", "8"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("2a.strid=2", 'There is no "2a.strid" to set; did you mean "2.a.stride"?'),
+        ("3a.stride=2", 'There is no "3a.stride" to set; did you mean "2.a.stride"?'),
+        ("stride=2", 'There is no "stride" to set; did you mean'),
+        ("2a.stride", "gives no value"),
+        ("2a.stride=two", "is not a number"),
+        ("2a.stride=0", "is too small here"),
+        ("2a.kernel=5x5x7", "breaks the law kernel_depth_is_input_depth"),
+    ],
+)
+def test_a_wrong_setting_is_named(exam, setting, said):
+    with pytest.raises(Fault) as caught:
+        with_settings(exam, [setting])
+    assert said in caught.value.fault
+    assert str(caught.value.place) == f"--set {setting}"
+
+
+def test_a_law_that_the_exam_breaks_already_is_no_obstacle(exam):
+    assert size(with_settings(exam, ["2b.stride=2"]), "2.b") == ["13", "13", "8"]
+
+
+def test_a_mistake_that_reaches_the_right_answer_is_warned_of(exam):
+    [said] = warnings(exam, with_settings(exam, ["2a.padding=0", "2b.kernels=9"]))[:1]
+    assert said == ("Part 2.a: A mistake reaches the right answer: The padding was left out.")
+
+
+def test_better_numbers_bring_no_warning(exam):
+    assert warnings(exam, with_settings(exam, ["2a.kernels=9"])) == []
+
+
+def test_the_command_line_sets_and_warns(exam, tmp_path):
+    file = tmp_path / "exam.yaml"
+    file.write_text(SMALL)
+    words = ["paper", str(file), "--set", "2a.strid=2", "-o", str(tmp_path / "paper.tex")]
+    result = CliRunner().invoke(main, [*words, "--format", "tex"])
+    assert result.exit_code == 2
+    assert 'did you mean "2.a.stride"?' in result.stderr
