@@ -38,6 +38,7 @@ ENDLESS = "Look for a command there that calls itself without end."
 MEANINGS = [
     (r"Undefined control sequence", "TeX does not know the command {here}.", SPELLING),
     (r"Environment (.*) undefined", "TeX does not know the environment {0}.", SPELLING),
+    (r"(\\\S+) allowed only in math", "{0} stands outside of a formula.", DOLLARS),
     (r"Missing \$ inserted", "A formula begins or ends without its $.", DOLLARS),
     (r"Display math should end", "A formula that opens with $$ does not close with $$.", DOLLARS),
     (
