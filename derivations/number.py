@@ -18,6 +18,14 @@ DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$")
 FRACTION = re.compile(r"[+-]?\d+/\d+$")
 LONGEST = 200
 PRECISION_LIMIT = 1 << 14
+MAGNITUDE_LIMIT = 1 << 17  # binary; a number of forty thousand digits is not written out
+
+
+class Unsettled(Fault, ArithmeticError):
+    """No precision within the limit settles what was asked of a closed form."""
+
+    def __init__(self, fault: str):
+        super().__init__(fault, "Choose numbers of a moderate size.")
 
 
 def exact(text: str | int) -> fmpq:
@@ -68,8 +76,8 @@ def decimal(value: Any, digits: int = 6) -> str:
 
     An exact value that ends within `digits` significant digits is printed as it is, without
     padding. Ties of exact values go to the even digit, as IEEE 754 and Decimal have it. A closed
-    form that no precision tells from a tie is printed with one digit more. Raises ArithmeticError
-    where that does not settle it either (a closed form that is zero has no first digit).
+    form that no precision tells from a tie is printed with one digit more. Raises Unsettled where
+    that does not settle it either (a closed form that is zero has no first digit).
     """
     if isinstance(value, (int, fmpz)):
         return str(value)
@@ -84,18 +92,18 @@ def nearly(value: Any, digits: int = 6) -> tuple[fmpq, str] | None:
     """A short number that a closed form is next to but not equal to, and how far beyond it lies.
 
     A value whose decimals begin 28.999... (78 nines) is shown as 29 by `decimal`; this returns
-    (29, "-1.2e-78"), so that a page can print 29 - 1.2 x 10^-78. None where `decimal` shows all
-    its digits, where the value is exact, and where it cannot be told from the short number.
+    (29, "-1.2e-78"), so that a page can print 29 - 1.2 x 10^-78. None where twice as many digits
+    tell the two apart, where the value is exact, and where nothing tells them apart.
     """
     if isinstance(value, (int, fmpz, fmpq)):
         return None
-    shown = _certified(value, digits)
-    if len(shown.normalize().as_tuple().digits) >= digits:
+    shown = _certified(value, 2 * digits).normalize()
+    if len(shown.as_tuple().digits) > digits:
         return None
     short = fmpq(*shown.as_integer_ratio())
     try:
         return short, decimal(value - short, 2)
-    except ArithmeticError:
+    except Unsettled:
         return None
 
 
@@ -124,7 +132,7 @@ def _certified(value: Any, digits: int) -> Decimal:
         bits *= 2
     settled = _settled(ball(value, PRECISION_LIMIT), digits + 1, PRECISION_LIMIT)
     if settled is None:
-        raise ArithmeticError(f"{digits} digits of this value cannot be settled")
+        raise Unsettled(f"{digits} digits of a value cannot be settled.")
     return settled
 
 
@@ -139,6 +147,8 @@ def _settled(reached: arb, digits: int, bits: int) -> Decimal | None:
 
 def _rounded(end: arb, digits: int) -> Decimal:
     mantissa, exponent = end.man_exp()
+    if abs(exponent) > MAGNITUDE_LIMIT:
+        raise Unsettled("A value is too large or too near zero to be written out.")
     power = fmpq(2) ** int(exponent)
     return _divide(fmpq(mantissa) * power, digits)
 
@@ -154,7 +164,7 @@ def _plain(number: Decimal) -> str:
 def is_positive(value: Any) -> bool | None:
     """The sign of a number: True above zero, False below, None where it is zero.
 
-    Raises ArithmeticError where no precision within the limit tells a closed form from zero.
+    Raises Unsettled where no precision within the limit tells a closed form from zero.
     """
     if isinstance(value, (int, fmpz, fmpq)):
         return None if value == 0 else bool(value > 0)
@@ -166,4 +176,4 @@ def is_positive(value: Any) -> bool | None:
         if reached < 0:
             return False
         bits *= 4
-    raise ArithmeticError("this closed form cannot be told from zero")
+    raise Unsettled("A value cannot be told from zero.")
