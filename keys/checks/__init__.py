@@ -1,0 +1,29 @@
+"""The checks, in the order in which a report should think of them. One fault, one file.
+
+A check is a module with `CODE` (named after the fault), `SEVERITY`, and `check(case)`, which
+yields findings. Its docstring is what `keyproof explain CODE` prints: the fault, why it matters,
+a wrong and a right example.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from . import (
+    marks_do_not_add_up,
+    misprinted_operand,
+    truncated,
+    wrong_arithmetic,
+)
+
+CHECKS: tuple[ModuleType, ...] = (
+    misprinted_operand,
+    wrong_arithmetic,
+    truncated,
+    marks_do_not_add_up,
+)
+
+
+def explanations() -> dict[str, str]:
+    """What each code means, by code."""
+    return {check.CODE: (check.__doc__ or "").strip() for check in CHECKS}

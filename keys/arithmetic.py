@@ -1,0 +1,245 @@
+"""Arithmetic as people print it, read into a `Term` whose leaves know where they were printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from flint import arb, fmpq
+from lark import Lark, Token, Transformer, v_args
+from lark.exceptions import LarkError
+
+from ..derivations.number import exact
+from ..derivations.term import Call, Term, term
+
+LONGEST, DEEPEST, MOST_DIGITS, LARGEST_EXPONENT = 3000, 40, 60, 400
+LOG = "log of unknown base"  # no operator bears this name: a reading has to choose one first
+FUNCTIONS = {"ln": "log", "σ": "sigmoid", "sigma": "sigmoid", "ceil": "ceil", "abs": "absolute"}
+SHAPE = re.compile(r"\s*\d{1,9}(?:\s*(?:[xX×*]|\\times)\s*\d{1,9})+\s*")
+_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+@dataclass(frozen=True, eq=False)
+class Literal(Term):
+    """A number as printed: its text, where it stands in the source, and how many decimals it has."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def value(self) -> fmpq:
+        return exact(re.sub(r"\{,\}|,", "", self.text))
+
+    @property
+    def ulp(self) -> fmpq:
+        """One unit of the last printed digit; 0 for a whole number, which is exact."""
+        digits, _, power = self.text.lower().partition("e")
+        places = len(digits.partition(".")[2])
+        if not places and not power:
+            return fmpq(0)
+        return fmpq(10) ** (int(power or 0) - places)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TooLarge(Exception):
+    """The text is arithmetic, but of a size that nobody prints."""
+
+
+def read_arithmetic(text: str, offset: int = 0) -> Any:
+    """A `Term`, a matrix (NumPy array) of terms, or None where `text` is not plain arithmetic.
+
+    `offset` is where `text` begins in the source. Time is linear in the length of `text`.
+    """
+    if not any(c.isdigit() for c in text) or len(text) > LONGEST or _too_deep(text):
+        return None
+    try:
+        tree = _parser().parse(_commas_in_lists(text))
+        return _unwrapped(_Reader(offset).transform(tree))
+    except (LarkError, TooLarge, ValueError):
+        return None
+
+
+def literals(side: Any) -> Iterator[Literal]:
+    """The printed numbers of a term or a matrix, in order."""
+    if isinstance(side, np.ndarray):
+        for entry in side.flat:
+            yield from literals(entry)
+    elif isinstance(side, Term):
+        yield from (leaf for leaf in side.leaves() if isinstance(leaf, Literal))
+
+
+def lone(side: Any) -> Literal | None:
+    """The literal where a term is one printed number, signed or not."""
+    while isinstance(side, Call) and side.operator == "neg":
+        (side,) = side.arguments
+    return side if isinstance(side, Literal) else None
+
+
+@cache
+def _parser() -> Lark:
+    grammar = (Path(__file__).parent / "arithmetic.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", maybe_placeholders=False)
+
+
+def _too_deep(text: str) -> bool:
+    depth = deepest = 0
+    for c in text:
+        if c in "([{⟦":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif c in ")]}⟧":
+            depth -= 1
+    signs = sum(c in "-−–+^*/" for c in text)
+    return deepest > DEEPEST or signs > 200
+
+
+def _commas_in_lists(text: str) -> str:
+    """Commas inside square brackets part entries; elsewhere they may part thousands."""
+    depth, result = 0, []
+    for c in text:
+        depth += {"[": 1, "]": -1}.get(c, 0)
+        result.append("‚" if c == "," and depth > 0 else c)
+    return "".join(result)
+
+
+def _unwrapped(read: Any) -> Any:
+    if not isinstance(read, list):
+        return read
+    if len(read) == 1 and not isinstance(read[0], list):
+        return read[0]
+    rows = [row if isinstance(row, list) else [row] for row in read]
+    if len({len(row) for row in rows}) != 1 or any(isinstance(e, list) for r in rows for e in r):
+        raise ValueError("a ragged matrix")
+    return _matrix(rows)
+
+
+def _matrix(rows: list[list[Any]]) -> np.ndarray:
+    matrix = np.empty((len(rows), len(rows[0])), dtype=object)
+    for place in np.ndindex(matrix.shape):
+        matrix[place] = _number(rows[place[0]][place[1]])
+    return matrix
+
+
+def _number(thing: Any) -> Term:
+    """One operand: brackets around a single number are only brackets."""
+    while isinstance(thing, list) and len(thing) == 1:
+        (thing,) = thing
+    if not isinstance(thing, Term):
+        raise ValueError("a list where a number is needed")
+    return thing
+
+
+def _small(exponent: Term) -> bool:
+    try:
+        value = exponent.read(lambda leaf: arb(leaf.value))
+    except (ValueError, KeyError, ArithmeticError, AttributeError):
+        return False
+    return bool(abs(value) <= LARGEST_EXPONENT)
+
+
+@v_args(inline=True)
+class _Reader(Transformer):
+    def __init__(self, offset: int):
+        super().__init__()
+        self.offset = offset
+
+    def number(self, token: Token) -> Literal:
+        if len(token) > MOST_DIGITS:
+            raise TooLarge
+        return Literal(str(token), self.offset + token.start_pos, self.offset + token.end_pos)
+
+    def percent(self, token: Token, _: Token) -> Term:
+        return Call("div", (self.number(token), term(100)))
+
+    def add(self, left: Any, right: Any) -> Term:
+        return Call("add", (_number(left), _number(right)))
+
+    def sub(self, left: Any, right: Any) -> Term:
+        return Call("sub", (_number(left), _number(right)))
+
+    def mul(self, left: Any, right: Any) -> Term:
+        return Call("mul", (_number(left), _number(right)))
+
+    def times(self, left: Any, _: Token, right: Any) -> Term:
+        return self.mul(left, right)
+
+    def div(self, left: Any, right: Any) -> Term:
+        return Call("div", (_number(left), _number(right)))
+
+    def neg(self, inner: Any) -> Term:
+        return Call("neg", (_number(inner),))
+
+    def pow(self, base: Any, exponent: Any) -> Term:
+        base, exponent = _number(base), _number(exponent)
+        if isinstance(base, Euler):
+            return Call("exp", (exponent,))
+        powers = (*_calls(base), *_calls(exponent))
+        if not _small(exponent) or any(call.operator == "pow" for call in powers):
+            raise TooLarge
+        return Call("pow", (base, exponent))
+
+    def raised(self, base: Any, power: Token) -> Term:
+        return self.pow(base, term(int(power.translate(_SUPERSCRIPTS))))
+
+    def sqrt(self, inner: Any) -> Term:
+        return Call("sqrt", (_number(inner),))
+
+    def floor(self, inner: Any) -> Term:
+        return Call("floor", (_number(inner),))
+
+    def ceil(self, inner: Any) -> Term:
+        return Call("ceil", (_number(inner),))
+
+    def call(self, name: Token, argument: Any) -> Term:
+        said = name.lstrip("\\").lower()
+        if said in ("max", "min"):
+            if not isinstance(argument, list) or not 2 <= len(argument) <= 100:
+                raise ValueError("the largest of one number")
+            largest = _number(argument[0])
+            for other in argument[1:]:
+                largest = Call(f"{said}imum", (largest, _number(other)))
+            return largest
+        operator = LOG if said == "log" else FUNCTIONS.get(said, said)
+        return Call(operator, (_number(argument),))
+
+    def log_base(self, name: Token, argument: Any) -> Term:
+        base = re.sub(r"[^0-9e]", "", name.partition("log")[2])
+        return Call({"2": "log2", "10": "log10", "e": "log"}[base], (_number(argument),))
+
+    def euler(self, _: Token) -> Term:
+        return Euler()
+
+    def round(self, items: Any) -> Any:
+        return items if len(items) > 1 else items[0]
+
+    def square(self, items: Any) -> Any:
+        return items
+
+    def items(self, *items: Any) -> list[Any]:
+        return list(items)
+
+    def row(self, *entries: Any) -> list[Any]:
+        return list(entries)
+
+    def matrix(self, *rows: Any) -> Any:
+        return list(rows)
+
+
+@dataclass(frozen=True, eq=False)
+class Euler(Term):
+    """Euler's number, waiting for its exponent."""
+
+
+def _calls(inner: Term) -> Iterator[Call]:
+    if isinstance(inner, Call):
+        yield inner
+        for argument in inner.arguments:
+            yield from _calls(argument)

@@ -1,0 +1,47 @@
+"""Audit a published sheet: read it, judge every chain by its own digits, and say what is wrong."""
+
+from __future__ import annotations
+
+from .breaks import compare_all
+from .case import Case
+from .checks import CHECKS
+from .exam import Exam
+from .finding import SEVERITIES, Finding, NotUnderstood, Report
+from .known import known_from, sheet_givens, sheet_results
+from .sheet import Sheet, Statement, read_sheet
+
+
+def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
+    """What is wrong with the sheet in `text`, against itself and, where given, against its exam.
+
+    Raises Fault for a sheet that is too large. The time is linear in the sheet's length.
+    """
+    sheet = read_sheet(text, name)
+    known = known_from(sheet_givens(sheet.statements), sheet_results(sheet.statements))
+    comparison = compare_all(sheet.statements, known)
+    case = Case(sheet, known, comparison, exam)
+    findings = [finding for check in CHECKS for finding in check.check(case)]
+    checked = comparison.compared
+    return Report(
+        name=name,
+        text=sheet.text,
+        findings=tuple(sorted(findings, key=_order)),
+        statements=len(sheet.statements),
+        checked=len(checked),
+        not_understood=tuple(
+            _unread(sheet, statement)
+            for index, statement in enumerate(sheet.statements)
+            if index not in checked and not statement.readable
+        ),
+    )
+
+
+def _order(finding: Finding) -> tuple[int, int, int]:
+    return finding.spot.line, finding.spot.column, SEVERITIES.index(finding.severity)
+
+
+def _unread(sheet: Sheet, statement: Statement) -> NotUnderstood:
+    text = sheet.printed(statement.start, statement.end)
+    return NotUnderstood(
+        sheet.spot(statement.start, statement.end), text if len(text) <= 120 else text[:117] + "..."
+    )

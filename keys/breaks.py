@@ -1,0 +1,70 @@
+"""Where the sides of a chain do not agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .diagnose import Repair, repair
+from .judge import RIGHT, WRONG, Verdict, compare
+from .known import Known
+from .sheet import Side, Statement
+
+
+@dataclass(frozen=True)
+class Break:
+    """Two neighbouring sides and the verdict on them, with the repair where one is found."""
+
+    statement: Statement
+    before: Side
+    after: Side
+    verdict: Verdict
+    repair: Repair | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How many statements could be compared within themselves, and where they break."""
+
+    breaks: tuple[Break, ...]
+    compared: frozenset[int]  # indices of statements
+
+
+def compare_all(statements: tuple[Statement, ...], known: Known) -> Comparison:
+    breaks: list[Break] = []
+    compared: set[int] = set()
+    for index, statement in enumerate(statements):
+        for before, after in neighbours(statements, index):
+            verdict = compare(before, after, known)
+            if verdict is None:
+                continue
+            compared.add(index)
+            if verdict.name != RIGHT:
+                wrong = verdict.name == WRONG
+                found = repair(before, after, known) if wrong else None
+                breaks.append(Break(statement, before, after, verdict, found))
+    return Comparison(tuple(breaks), frozenset(compared))
+
+
+def neighbours(statements: tuple[Statement, ...], index: int) -> Iterator[tuple[Side, Side]]:
+    """The pairs of sides that should agree, one of them a calculation.
+
+    A bare result goes with the calculation of the statement before it, where both bear one name:
+    `J = -0.43 log 0.23` and then `J = 0.63`.
+    """
+    statement = statements[index]
+    yield from _pairs(statement.readable, bool(statement.label))
+    if index and statement.is_data:
+        earlier = statements[index - 1]
+        side = earlier.result
+        if earlier.key == statement.key and side and side.is_worked:
+            yield side, statement.readable[0]
+
+
+def _pairs(sides: Iterable[Side], labelled: bool) -> Iterator[tuple[Side, Side]]:
+    before = None
+    for side in sides:
+        if before is not None and (labelled or before.is_worked or side.is_worked):
+            yield before, side
+        before = side
+        labelled = labelled or side.is_worked

@@ -1,0 +1,243 @@
+"""Chains: `a = b = c`, on one line or over several, with a label before them or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from .arithmetic import read_arithmetic
+from .markup import MATRIX_CLOSE, MATRIX_OPEN
+from .sheet import Section, Side, Statement
+
+_RELATION = re.compile(
+    r"(?P<equal>:=|==?(?!>)|≡|\\equiv(?![A-Za-z]))"
+    r"|(?P<about>≈|≃|\\approx(?![A-Za-z])|\\simeq(?![A-Za-z])|\\sim(?![A-Za-z])|~)"
+    r"|(?P<gives>=>|⇒|→|->|\\Rightarrow(?![A-Za-z])|\\implies(?![A-Za-z])|\\Longrightarrow(?![A-Za-z])"
+    r"|\\to(?![A-Za-z])|\\rightarrow(?![A-Za-z]))"
+    r"|(?P<other><=|>=|≤|≥|<|>|≠|\\leq?(?![A-Za-z])|\\geq?(?![A-Za-z])|\\neq?(?![A-Za-z])|\\in(?![A-Za-z]))"
+)
+_SIGN = {"equal": "=", "about": "≈", "gives": "⇒", "other": "<"}
+_OPEN, _CLOSE = "([{" + MATRIX_OPEN, ")]}" + MATRIX_CLOSE
+_UNFINISHED = re.compile(r"(?:[-−+*×·/=≈]|\\times|\\cdot|\\Rightarrow|\\approx)\s*$")
+_BULLET = re.compile(r"\s*(?:(?:[-*+•]|\d{1,2}[.)]|\#{1,6}|>)\s+|\|)*")
+_IS = re.compile(r"\s*(?P<name>[A-Za-z]\w{0,12}) is\s+(?=[\[⟦])")
+_SAID = re.compile(r"(?:^|[\s,])(?:is|are|get|gives|have|by|so|then|thus|hence|therefore|equals)\s")
+_APART = re.compile(r"[;]|,(?=\s)|\s(?:and|or)\s|(?<=[^\d\s])\.(?=\s)|(?<=\d)\.(?=\s+[A-Z])")
+_WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+_MULTIPLES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_UNITS = re.compile(
+    r"\s*(?:[kKMGTB]i?[Bb]?|bits?|bytes?|ms|s|percent|thousand|million|billion|trillion)\b"
+)
+FARTHEST = 4  # empty lines over which a chain may go on
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A stretch of the readable text between two line ends, without its bullet."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A side before it is read: where it stands and how it is joined to what is before it."""
+
+    start: int
+    end: int
+    relation: str
+
+
+def read_statements(text: str, sections: tuple[Section, ...]) -> Iterator[Statement]:
+    """The statements of `text` (markup blanked out) in order. Linear in its length."""
+    rows = _joined(text, list(_rows(text)))
+    number = 0
+    waiting: Statement | None = None
+    far = 0
+    for row in rows:
+        while sections[number].end <= row.start and number + 1 < len(sections):
+            number += 1
+        section = sections[number]
+        if section.start <= row.start < section.start + len(section.heading) and section.path:
+            continue
+        if not text[row.start : row.end].strip():
+            far += 1
+            continue
+        for chunk in _chunks(text, row):
+            pieces = _pieces(text, chunk)
+            goes_on = waiting and far <= FARTHEST and waiting.section == section
+            if goes_on and waiting and _begins_with_relation(text, pieces):
+                waiting = _longer(waiting, text, pieces[1:])
+                continue
+            if waiting:
+                yield from _parted(waiting)
+            waiting = _statement(text, pieces, section)
+        far = 0
+    if waiting:
+        yield from _parted(waiting)
+
+
+def _rows(text: str) -> Iterator[_Row]:
+    start = 0
+    for line in text.split("\n"):
+        bullet = _BULLET.match(line)
+        skipped = bullet.end() if bullet else 0
+        yield _Row(start + skipped, start + len(line))
+        start += len(line) + 1
+
+
+def _joined(text: str, rows: list[_Row]) -> Iterator[_Row]:
+    """A row that ends with a sign goes on in the next row that is not empty."""
+    index = 0
+    while index < len(rows):
+        row = rows[index]
+        index += 1
+        while _UNFINISHED.search(text[max(row.start, row.end - 40) : row.end]):
+            ahead = index
+            while ahead < min(index + FARTHEST, len(rows)) and not _said(text, rows[ahead]):
+                ahead += 1
+            if ahead >= len(rows) or not _said(text, rows[ahead]):
+                break
+            row = replace(row, end=rows[ahead].end)
+            index = ahead + 1
+            if row.end - row.start > 5000:
+                break
+        yield row
+
+
+def _said(text: str, row: _Row) -> bool:
+    return bool(text[row.start : row.end].strip())
+
+
+def _chunks(text: str, row: _Row) -> Iterator[_Row]:
+    """The statements that share a row: parted by commas, full stops, `and`, wide spaces."""
+    said = text[row.start : row.end]
+    if len(_RELATION.findall(said)) < 2 and ";" not in said:
+        yield row
+        return
+    start = 0
+    for cut in [m for m in _APART.finditer(said) if _depth_zero(said, m.start())]:
+        before, after = said[start : cut.start()], said[cut.end() :]
+        if _RELATION.search(before) and _RELATION.search(after):
+            yield _Row(row.start + start, row.start + cut.start())
+            start = cut.end()
+    yield _Row(row.start + start, row.end)
+
+
+def _depth_zero(text: str, at: int) -> bool:
+    before = text[:at]
+    return sum(before.count(c) for c in _OPEN) == sum(before.count(c) for c in _CLOSE)
+
+
+def _pieces(text: str, row: _Row) -> list[_Piece]:
+    """The row cut at its relations, those inside brackets left alone."""
+    said = text[row.start : row.end]
+    spoken = _IS.match(said)
+    cuts: list[tuple[int, int, str]] = []
+    if spoken:
+        cuts.append((spoken.end("name"), spoken.end("name") + 3, "="))
+    depth = at = 0
+    for found in _RELATION.finditer(said):
+        between = said[at : found.start()]
+        depth += sum(c in _OPEN for c in between) - sum(c in _CLOSE for c in between)
+        at = found.start()
+        if depth <= 0:
+            cuts.append((found.start(), found.end(), _SIGN[found.lastgroup or "equal"]))
+    pieces, start, relation = [], 0, ""
+    for begin, end, sign in cuts:
+        pieces.append(_Piece(row.start + start, row.start + begin, relation))
+        start, relation = end, sign
+    return [*pieces, _Piece(row.start + start, row.end, relation)]
+
+
+def _begins_with_relation(text: str, pieces: list[_Piece]) -> bool:
+    return len(pieces) > 1 and not text[pieces[0].start : pieces[0].end].strip()
+
+
+def _statement(text: str, pieces: list[_Piece], section: Section) -> Statement | None:
+    label, first = _labelled(text, pieces[0])
+    if len(pieces) == 1 and (not label or first is None or first.term is None):
+        return None
+    sides = [first] if first else []
+    sides += [_side(text, piece, last=piece is pieces[-1]) for piece in pieces[1:]]
+    if not any(side.text for side in sides):
+        return None
+    return Statement(label, tuple(sides), section, pieces[0].start, pieces[-1].end)
+
+
+def _longer(statement: Statement, text: str, pieces: list[_Piece]) -> Statement:
+    sides = tuple(_side(text, piece, last=piece is pieces[-1]) for piece in pieces)
+    return replace(statement, sides=statement.sides + sides, end=pieces[-1].end)
+
+
+def _labelled(text: str, piece: _Piece) -> tuple[str, Side | None]:
+    """What stands before the first relation: a label, a calculation, or both."""
+    said = text[piece.start : piece.end]
+    whole = _side(text, piece, last=False)
+    if whole.term is not None:
+        return "", whole
+    colons = [m.end() for m in re.finditer(r":(?!=)", said) if _depth_zero(said, m.start())]
+    spoken = [m.end() for m in _SAID.finditer(said)]
+    for cut in (colons[-1:] or []) + spoken[-1:]:
+        rest = _side(text, replace(piece, start=piece.start + cut), last=False)
+        if rest.term is not None and (cut in colons or rest.is_worked):
+            return said[:cut].strip(" :"), rest
+    if colons and said[colons[-1] :].strip():
+        said = said[colons[-1] :]
+    return _name(said), None
+
+
+def _name(said: str) -> str:
+    """What a sentence such as `For example w_1` gives a value to: its last word."""
+    words = said.strip(" :").split()
+    spoken = len(words) > 2 and all(w.isalpha() for w in words[:-1])
+    return words[-1] if spoken else said.strip(" :")
+
+
+def _side(text: str, piece: _Piece, last: bool) -> Side:
+    start, end = _trimmed(text, piece.start, piece.end)
+    said = text[start:end]
+    term = read_arithmetic(said, start) if piece.relation != "<" else None
+    if term is None and last:
+        word = _WORD.search(said)
+        if word and word.start() and not _UNITS.match(said, word.start()):
+            _, cut = _trimmed(text, start, start + word.start())
+            term = read_arithmetic(text[start:cut].rstrip("( "), start)
+            end = cut if term is not None else end
+    return Side(text[start:end], start, end, piece.relation, term)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in ".,;:|"):
+        end -= 1
+    return start, end
+
+
+def _parted(statement: Statement) -> Iterator[Statement]:
+    """`2x = 4 ⇒ x = 2` is two statements; `0.4 * 0.2 ⇒ 0.08` is one."""
+    sides = list(statement.sides)
+    for index, side in enumerate(sides):
+        before = sides[index - 1] if index else None
+        joined = side.term is not None and before is not None and before.is_worked
+        if side.relation == "⇒" and not joined:
+            head = replace(statement, sides=tuple(sides[:index]), end=side.start)
+            if index:
+                yield head
+            rest = sides[index:]
+            label = "" if rest[0].term is not None else rest[0].text
+            rest = rest if rest[0].term is not None else rest[1:]
+            if rest:
+                yield from _parted(
+                    Statement(
+                        label,
+                        (replace(rest[0], relation=""), *rest[1:]),
+                        statement.section,
+                        side.start,
+                        statement.end,
+                    )
+                )
+            return
+    yield statement

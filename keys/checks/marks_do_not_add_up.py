@@ -1,0 +1,65 @@
+"""The marks of the parts do not add up to the marks declared for the whole.
+
+Students cannot reach (or can exceed) the full marks, and every total on the mark sheet is in
+doubt.
+
+    wrong:  Question 2 [8 points], with parts of 1, 1, 2 and 2 points
+    right:  Question 2 [6 points], with parts of 1, 1, 2 and 2 points
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ..case import Case
+from ..finding import WARNING, Finding, Spot
+from ..sheet import Section
+
+CODE, SEVERITY = "marks-do-not-add-up", WARNING
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """From the sheet's own headings, and from the exam where the sheet declares nothing wrong."""
+    said: set[str] = set()
+    for section in case.sheet.sections:
+        parts = [s for s in case.sheet.sections if _is_marked_below(s, section)]
+        summed = sum((s.marks for s in parts if s.marks is not None), Fraction(0))
+        if section.marks is not None and len(parts) > 1 and summed != section.marks:
+            said.add(".".join(section.path))
+            yield _finding(section.path, case.heading(section), section.marks, summed)
+    for found in case.exam.mark_sums() if case.exam else ():
+        path = tuple(found.id.split(".")) if found.id else ()
+        if not found.agrees and found.id not in said:
+            place = next(
+                (case.heading(s) for s in case.sheet.sections if s.path == path), Spot(1, 1, 2)
+            )
+            yield _finding(path, place, found.declared, found.summed, found.of)
+
+
+def _is_marked_below(part: Section, section: Section) -> bool:
+    depth = len(section.path)
+    return (
+        part.marks is not None and len(part.path) > depth > 0 and part.path[:depth] == section.path
+    )
+
+
+def _finding(
+    path: tuple[str, ...], spot: Spot, declared: Fraction, summed: Fraction, of: str = "parts"
+) -> Finding:
+    where = Section(path, 0, 0).where or "The exam"
+    return Finding(
+        code=CODE,
+        severity=SEVERITY,
+        spot=spot,
+        where=where,
+        printed=_said(declared),
+        expected=_said(summed),
+        message=f"{where} declares {_said(declared)} marks, but its {of} add up to {_said(summed)}.",
+        hint="Change the declared marks, or those of a part.",
+        part=".".join(path),
+    )
+
+
+def _said(marks: Fraction) -> str:
+    return f"{float(marks):g}" if marks.denominator in (1, 2, 4, 5, 10, 20) else str(marks)

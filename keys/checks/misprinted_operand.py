@@ -1,0 +1,45 @@
+"""A number in a calculation is misprinted, while the printed result belongs to the right number.
+
+Whoever follows the line by hand gets another result and doubts the whole solution; students are
+marked down for copying it. The line is recognised because one changed number reproduces every
+printed digit of the result, which chance would hardly do.
+
+    wrong:  0.98 * 0.07 = 0.686      (the result belongs to 0.7)
+    right:  0.98 * 0.7 = 0.686
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..case import Case
+from ..finding import ERROR, Finding
+
+CODE, SEVERITY = "misprinted-operand", ERROR
+
+
+def check(case: Case) -> Iterator[Finding]:
+    for found in case.breaks:
+        if found.repair is None:
+            continue
+        slip = found.repair
+        result = case.printed(found.after)
+        known = ", which is given" if slip.given else ""
+        yield case.finding(
+            (CODE, SEVERITY),
+            found.statement,
+            case.sheet.spot(slip.literal.start, slip.literal.end),
+            printed=slip.literal.text,
+            expected=slip.text,
+            message=(
+                f"{slip.literal.text} is misprinted: the result {result} was worked out with "
+                f"{slip.text}{known} ({_evidence(slip.tried)})."
+            ),
+            hint=f"Write {slip.text} in place of {slip.literal.text}; the result stays.",
+        )
+
+
+def _evidence(tried: int) -> str:
+    if tried == 1:
+        return "it reproduces every printed digit"
+    return f"the only one of {tried} changes tried that reproduces every printed digit"

@@ -1,0 +1,71 @@
+"""Two sides of an equation are not equal, and no rounding explains the difference.
+
+Each printed decimal may stand for anything that rounds to it, and a logarithm without a base for
+any of the usual ones; the two sides still have nothing in common. What is built on the result is
+wrong as well.
+
+    wrong:  192/2 + 1 = 83
+    right:  192/2 + 1 = 97
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..arithmetic import SHAPE, literals, lone
+from ..breaks import Break
+from ..case import Case, computed_text
+from ..diagnose import slip_in_result
+from ..finding import ERROR, Finding
+from ..judge import WRONG, meanings, shown, worked_out
+from ..known import AS_PRINTED
+
+CODE, SEVERITY = "wrong-arithmetic", ERROR
+
+
+def check(case: Case) -> Iterator[Finding]:
+    for found in case.breaks:
+        if found.verdict.name != WRONG or found.repair is not None:
+            continue
+        expected = _expected(case, found)
+        left, right = case.printed(found.before), case.printed(found.after)
+        slip = slip_in_result(found.before, found.after, case.known)
+        yield case.finding(
+            (CODE, SEVERITY),
+            found.statement,
+            case.spot(found.after),
+            printed=right,
+            expected=expected,
+            message=" ".join(said for said in (_message(case, found, left, right), slip) if said),
+            hint=f"Write {expected}, and check what is built on it."
+            if expected
+            else "Work both sides out again.",
+        )
+
+
+def _message(case: Case, found: Break, left: str, right: str) -> str:
+    if hasattr(found.before.term, "shape"):
+        return f"The two matrices differ: {right} is printed."
+    bases = [
+        (BASES_SAID[base], shown(value, lone(found.after.term)))
+        for base, meaning in meanings(found.before.term)
+        if base and (value := worked_out(meaning, AS_PRINTED)) is not None
+    ]
+    if bases:
+        tried = ", ".join(f"{value} ({base})" for base, value in bases)
+        return f"{left} is not {right} with any base of the logarithm: it is {tried}."
+    return f"{left} is {computed_text(found)}, not {right}."
+
+
+BASES_SAID = {"e": "natural", "2": "base 2", "10": "base 10"}
+
+
+def _expected(case: Case, found: Break) -> str:
+    """What should be printed; the equal sides of a shape change together."""
+    value = computed_text(found)
+    if SHAPE.fullmatch(found.after.text):
+        sides = [literal.text for literal in literals(found.after.term)]
+        wrong = sides[0]
+        text = case.printed(found.after)
+        return "x".join(value if side == wrong else side for side in sides) if text else value
+    return value

@@ -1,0 +1,161 @@
+"""Which small change makes a wrong line right.
+
+The changes are tried from the likeliest on: another given that looks almost like the printed
+number, then any given, then slips of the pen. A change counts only where it reproduces every
+printed digit and where, after so many tries, chance would hardly have done so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from flint import fmpq
+
+from ..derivations.fault import Fault
+from ..derivations.number import decimal, exact
+from .arithmetic import Literal, literals, lone
+from .judge import RIGHT, WRONG, agrees, meanings, shown, worked_out
+from .known import Known
+from .sheet import Side
+
+CHANCE = 0.05  # how likely a coincidence may be
+MOST_OPERANDS = 40
+
+
+@dataclass(frozen=True)
+class Repair:
+    """`literal` should have been `value`; `tried` changes were tried to find it."""
+
+    literal: Literal
+    value: fmpq
+    given: bool  # whether the value is one of the givens
+    tried: int
+
+    @property
+    def text(self) -> str:
+        return decimal(self.value, 12)
+
+
+def repair(before: Side, after: Side, known: Known) -> Repair | None:
+    """The one operand whose change makes `before` come to the number printed in `after`."""
+    printed = lone(after.term)
+    operands = list(literals(before.term)) if before.is_worked else []
+    if printed is None or len(operands) > MOST_OPERANDS or hasattr(before.term, "shape"):
+        return None
+    tried = 0
+    for changes in _tiers(operands, known.exactly):
+        found: list[tuple[Literal, fmpq, bool]] = []
+        for literal, value, given in changes:
+            tried += 1
+            if _reaches(before, after, literal, value, known):
+                found.append((literal, value, given))
+        if found:
+            one = len({(literal.start, value) for literal, value, _ in found}) == 1
+            return Repair(*found[0], tried) if one and _unlikely(printed, tried) else None
+    return None
+
+
+def _reaches(before: Side, after: Side, literal: Literal, value: fmpq, known: Known) -> bool:
+    for _, meaning in meanings(before.term):
+        computed = worked_out(meaning, known, {literal: value})
+        if computed is not None and agrees(computed, after.term) == RIGHT:
+            return True
+    return False
+
+
+def _unlikely(printed: Literal, tried: int) -> bool:
+    """A number of n digits is hit by chance about once in 10^n tries."""
+    if printed.value == 0:
+        return False
+    width = float(printed.ulp or 1) / abs(float(printed.value.p) / float(printed.value.q))
+    return tried * width < CHANCE
+
+
+def _tiers(
+    operands: list[Literal], givens: frozenset[fmpq]
+) -> Iterator[Iterable[tuple[Literal, fmpq, bool]]]:
+    texts = {value: decimal(value, 12) for value in givens}
+    alike = [
+        (o, v, True)
+        for o in operands
+        for v, t in texts.items()
+        if v != o.value and _one_edit(o.text.rstrip("."), t)
+    ]
+    yield alike
+    if len(texts) <= 60:
+        near = {(o.start, v) for o, v, _ in alike}
+        yield [
+            (o, v, True)
+            for o in operands
+            for v in texts
+            if v != o.value and (o.start, v) not in near
+        ]
+    yield [(o, v, False) for o in operands for v in _misprints(o) if v not in givens]
+
+
+def _one_edit(printed: str, meant: str) -> bool:
+    """Whether one character added, lost or exchanged, or two swapped, lead from one to the other."""
+    if printed == meant:
+        return False
+    short, long = sorted((printed, meant), key=len)
+    if len(long) - len(short) == 1:
+        return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    if len(long) != len(short):
+        return False
+    wrong = [i for i in range(len(long)) if long[i] != short[i]]
+    swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1
+    return len(wrong) == 1 or (
+        swapped and long[wrong[0]] == short[wrong[1]] and long[wrong[1]] == short[wrong[0]]
+    )
+
+
+def _misprints(literal: Literal) -> Iterator[fmpq]:
+    """What may have been meant: the point elsewhere, digits swapped, one lost or doubled, a sign."""
+    text = literal.text.replace(",", "")
+    seen = {literal.value}
+    texts = [text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(len(text) - 1)]
+    texts += [text[:i] + text[i + 1 :] for i in range(len(text))]
+    texts += [text[: i + 1] + text[i] + text[i + 1 :] for i in range(len(text)) if text[i] != "."]
+    for value in (literal.value * 10, literal.value / 10, -literal.value, *_numbers(texts)):
+        if value not in seen:
+            seen.add(value)
+            yield value
+
+
+def _numbers(texts: Iterable[str]) -> Iterator[fmpq]:
+    for text in texts:
+        try:
+            yield exact(text)
+        except Fault:
+            continue
+
+
+def slip_in_result(before: Side, after: Side, known: Known) -> str:
+    """What happened to the printed result itself: a sentence, or nothing where chance explains it."""
+    printed = lone(after.term)
+    if printed is None or before.term is None or hasattr(before.term, "shape"):
+        return ""
+    for _, meaning in meanings(before.term):
+        computed = worked_out(meaning, known)
+        if computed is None:
+            continue
+        if agrees(-computed, after.term) != WRONG:
+            return "The sign was lost."
+        for power in (10, 100, 1000):
+            if agrees(computed * power, after.term) != WRONG or (
+                agrees(computed / power, after.term) != WRONG
+            ):
+                return "The decimal point moved."
+        text = shown(computed, printed, extra=0).lstrip("-")
+        if _swapped(printed.text, text) and _unlikely(printed, len(text)):
+            return "Two digits were swapped."
+    return ""
+
+
+def _swapped(printed: str, meant: str) -> bool:
+    return (
+        len(printed) == len(meant)
+        and sorted(printed) == sorted(meant)
+        and _one_edit(printed, meant)
+    )

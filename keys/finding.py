@@ -1,0 +1,83 @@
+"""Findings: what the audit has to say, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+ERROR, WARNING, NOTE = "error", "warning", "note"
+SEVERITIES = (ERROR, WARNING, NOTE)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A stretch of one line of a sheet; lines and columns count from 1, `end` is exclusive."""
+
+    line: int
+    column: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing worth a remark. `message` names the fault and its evidence, `hint` the remedy."""
+
+    code: str
+    severity: str
+    spot: Spot
+    where: str  # "Question 4 (i), Node 2"
+    printed: str
+    expected: str
+    message: str
+    hint: str
+    part: str = ""  # the path of the exam's part, such as 4.i
+    quantity: str = ""  # the derived quantity it is about, such as a_1
+    entry: tuple[int, ...] = ()  # which entry of it, counted from 0
+    consequences: tuple[Spot, ...] = ()  # where the same mistake shows again
+
+    def json(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "line": self.spot.line,
+            "column": self.spot.column,
+            "where": self.where,
+            "printed": self.printed,
+            "expected": self.expected,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+@dataclass(frozen=True)
+class NotUnderstood:
+    """A statement that could not be read; it was neither checked nor guessed at."""
+
+    spot: Spot
+    text: str
+
+    def json(self) -> dict[str, Any]:
+        return {"line": self.spot.line, "column": self.spot.column, "text": self.text}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an audit found. `checked` statements were compared with something."""
+
+    name: str
+    text: str
+    findings: tuple[Finding, ...]
+    statements: int
+    checked: int
+    not_understood: tuple[NotUnderstood, ...] = field(default=())
+
+    def count(self, severity: str) -> int:
+        return sum(finding.severity == severity for finding in self.findings)
+
+    def json(self) -> dict[str, Any]:
+        return {
+            "findings": [finding.json() for finding in self.findings],
+            "statements": self.statements,
+            "checked": self.checked,
+            "not_understood": [place.json() for place in self.not_understood],
+        }

@@ -1,0 +1,235 @@
+"""Judge what is printed by its own digits.
+
+A printed decimal stands for every number that rounds to it: v plus or minus half its last digit.
+Two sides agree where what they stand for overlaps. Where a name does not settle what is meant
+(`log` without a base, `97x97x96` as a product or a shape), each meaning is tried, and one that
+agrees is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from flint import arb, ctx, fmpq
+
+from ..derivations.number import decimal, exact
+from ..derivations.term import Call, Term, Value
+from .arithmetic import LOG, SHAPE, Literal, literals, lone
+from .known import AS_PRINTED, BITS, NOTHING, Known
+from .sheet import Side
+
+BASES = {"log": "e", "log10": "10", "log2": "2"}
+HALF = fmpq(1, 2)
+
+RIGHT, TRUNCATED, ROUNDED_TO_WHOLE, WRONG = "right", "truncated", "rounded to whole", "wrong"
+
+
+def interval(literal: Literal, units: fmpq = HALF) -> arb:
+    """Everything that rounds to a printed number; a whole number stands for itself."""
+    with ctx.workprec(BITS):
+        return arb(literal.value, literal.ulp * units)
+
+
+def worked_out(
+    term: Term, known: Known = NOTHING, put: Mapping[Literal, Any] | None = None
+) -> arb | None:
+    """What a term stands for; None where it has no value (a division by zero, log of 0).
+
+    `put` holds numbers to use in place of literals.
+    """
+
+    def leaf(end: Term) -> Any:
+        if put and end in put:
+            return arb(put[end])  # type: ignore[index]
+        if isinstance(end, Literal):
+            return known.ball(end)
+        if isinstance(end, Value):
+            return arb(end.value)
+        raise ValueError
+
+    with ctx.workprec(BITS):
+        try:
+            value = term.read(leaf)
+        except (ValueError, ZeroDivisionError, KeyError, OverflowError, ArithmeticError):
+            return None
+        return value if isinstance(value, arb) and value.is_finite() else None
+
+
+def meanings(term: Term) -> Iterator[tuple[str, Term]]:
+    """What a term may mean, with the name of the convention: each base of a bare `log`."""
+    if not any(isinstance(c, Call) and c.operator == LOG for c in _parts(term)):
+        yield "", term
+        return
+    for operator, base in BASES.items():
+        yield base, _with_log(term, operator)
+
+
+def digits_of(literal: Literal) -> int:
+    """How many digits are printed, leading zeros not counted."""
+    text = literal.text.lower().partition("e")[0].replace(".", "").replace(",", "")
+    return len(text.lstrip("0").strip("{}")) or 1
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`computed` is what the first side comes to, `convention` the log base that it took."""
+
+    name: str
+    computed: arb | None = None
+    convention: str = ""
+
+
+def compare(before: Side, after: Side, known: Known) -> Verdict | None:
+    """Whether two neighbouring sides of a chain agree; None where they cannot be compared.
+
+    What follows from the numbers as they are printed is right, or cut off; only where nothing
+    does, it matters what the printed numbers may stand for.
+    """
+    plainly = _compare_as(before, after, AS_PRINTED)
+    if plainly is None or plainly.name in (RIGHT, TRUNCATED):
+        return plainly
+    carried = _compare_as(before, after, known)
+    if carried is None or carried.name == WRONG:
+        return plainly
+    return Verdict(carried.name, plainly.computed, carried.convention)
+
+
+def _compare_as(before: Side, after: Side, known: Known) -> Verdict | None:
+    left, right = before.term, after.term
+    if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+        return _compare_matrices(left, right, after.relation, known)
+    tried = [
+        (base, verdict)
+        for base, a in meanings(left)
+        for other, b in meanings(right)
+        if not (base and other and base != other)
+        and (verdict := _compare(a, b, after, known, base or other))
+    ]
+    best = _best(verdict for _, verdict in tried)
+    if best and best.name == WRONG and _a_shape_fits(before, after, known):
+        return Verdict(RIGHT)
+    return best
+
+
+def agrees(value: Any, literal: Any, about: bool = False) -> str:
+    """Whether a printed number is an honest print of an exact value, closed form or ball."""
+    printed = lone(literal)
+    target = worked_out(literal)
+    if printed is None or target is None:
+        return WRONG
+    with ctx.workprec(BITS):
+        ball = (
+            value
+            if isinstance(value, arb)
+            else (arb(value) if isinstance(value, (fmpq, int)) else value.ball())
+        )
+        ulp = _unit(printed, about)
+        negative = lone(literal) is not literal
+        if not printed.ulp:
+            return _agrees_whole(ball, target, ulp, not isinstance(value, (fmpq, int)))
+        if ball.overlaps(target):
+            return RIGHT
+        cut = target + arb(ulp / 2 * (-1 if negative else 1), ulp / 2)
+        return TRUNCATED if ball.overlaps(cut) else WRONG
+
+
+def _agrees_whole(ball: arb, target: arb, ulp: fmpq, closed_form: bool) -> str:
+    if ball.overlaps(target):
+        return RIGHT
+    if ulp > 1 or closed_form:
+        return RIGHT if ball.overlaps(target + arb(0, max(ulp, fmpq(1)) / 2)) else WRONG
+    near = ball.overlaps(target + arb(0, HALF)) or ball.overlaps(target + arb(HALF, HALF))
+    return ROUNDED_TO_WHOLE if near else WRONG
+
+
+def _unit(printed: Literal, about: bool) -> fmpq:
+    """The last printed digit; `≈ 3000` and `≈ 32000` are round numbers."""
+    if printed.ulp:
+        return printed.ulp
+    if not about:
+        return fmpq(1)
+    digits = printed.text.replace(",", "")
+    return fmpq(10) ** (len(digits) - len(digits.rstrip("0")))
+
+
+def _compare(left: Term, right: Term, after: Side, known: Known, base: str) -> Verdict | None:
+    a, b = worked_out(left, known), worked_out(right, known)
+    if a is None or b is None:
+        return None
+    if lone(right) is not None:
+        exact_left = _exact(left, known)
+        value = a if exact_left is None else exact_left
+        return Verdict(agrees(value, right, after.relation == "≈"), a, base)
+    rounded = worked_out(left) if lone(left) is not None else None
+    agree = a.overlaps(b) or (rounded is not None and rounded.overlaps(b))
+    return Verdict(RIGHT if agree else WRONG, a, base)
+
+
+def _exact(term: Term, known: Known) -> fmpq | None:
+    """The exact value of a term without rounded literals and without roots or logarithms."""
+    if any(leaf.ulp and not known.is_exact(leaf) for leaf in literals(term)):
+        return None
+    try:
+        value = term.read(lambda end: end.value)  # type: ignore[attr-defined]
+    except (ValueError, ZeroDivisionError, KeyError, AttributeError, ArithmeticError):
+        return None
+    return value if isinstance(value, fmpq) else None
+
+
+def _compare_matrices(left: Any, right: Any, relation: str, known: Known) -> Verdict | None:
+    if getattr(left, "shape", None) != getattr(right, "shape", None):
+        return None
+    verdicts = [
+        _compare(a, b, Side("", 0, 0, relation), known, "")
+        for a, b in zip(left.flat, right.flat, strict=True)
+    ]
+    found = [v for v in verdicts if v]
+    return max(found, key=lambda v: _RANK.index(v.name)) if len(found) == len(verdicts) else None
+
+
+_RANK = (RIGHT, TRUNCATED, ROUNDED_TO_WHOLE, WRONG)
+
+
+def _best(verdicts: Iterable[Verdict]) -> Verdict | None:
+    return min(verdicts, key=lambda v: _RANK.index(v.name), default=None)
+
+
+def _a_shape_fits(before: Side, after: Side, known: Known) -> bool:
+    """`192/2 + 1 = 97x97x96`: a number beside a shape is one of its sides."""
+    for shape, other in ((after, before), (before, after)):
+        if SHAPE.fullmatch(shape.text) and other.term is not None:
+            value = worked_out(other.term, known)
+            if value is not None and any(
+                value.overlaps(arb(side.value)) for side in literals(shape.term)
+            ):
+                return True
+    return False
+
+
+def _parts(term: Term) -> Iterator[Term]:
+    yield term
+    if isinstance(term, Call):
+        for argument in term.arguments:
+            yield from _parts(argument)
+
+
+def _with_log(term: Term, operator: str) -> Term:
+    if not isinstance(term, Call):
+        return term
+    name = operator if term.operator == LOG else term.operator
+    return Call(name, tuple(_with_log(a, operator) for a in term.arguments), term.options)
+
+
+def shown(value: Any, literal: Literal | None = None, extra: int = 1) -> str:
+    """`value` with about as many digits as were printed, each one certain."""
+    digits = 6 if literal is None else max(4, digits_of(literal) + extra)
+    if isinstance(value, arb):
+        with ctx.workprec(BITS):
+            middle = value.mid()
+        if middle.is_exact() and middle.is_integer():
+            return str(middle.unique_fmpz())
+        return decimal(exact(middle.str(digits + 8, radius=False)), digits)
+    return decimal(value, digits)

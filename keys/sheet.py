@@ -1,0 +1,144 @@
+"""A published sheet: its sections, and the statements (chains of equal things) that it makes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from ..derivations.fault import Fault
+from .arithmetic import lone
+from .finding import Spot
+
+LARGEST = 4_000_000  # characters of a sheet
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a chain. `term` is what it works out, None where it is not plain arithmetic."""
+
+    text: str
+    start: int
+    end: int
+    relation: str = ""  # how it is joined to the side before it: = ≈ ⇒ or nothing
+    term: Any = None  # a Term, or a matrix of them
+
+    @property
+    def is_number(self) -> bool:
+        """One printed number, not a calculation."""
+        return lone(self.term) is not None
+
+    @property
+    def is_worked(self) -> bool:
+        """A calculation, not a number or a matrix of numbers."""
+        if self.term is None:
+            return False
+        entries = getattr(self.term, "flat", [self.term])
+        return any(lone(entry) is None for entry in entries)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A question, or a part of one, as the sheet's headings have it."""
+
+    path: tuple[str, ...]  # ("4", "iii"); empty before the first heading
+    start: int
+    end: int
+    marks: Fraction | None = None
+    heading: str = ""
+
+    @property
+    def where(self) -> str:
+        question, *parts = self.path or ("",)
+        return f"Question {question}" + "".join(f" ({part})" for part in parts) if question else ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A chain such as `Node 1: 0.43 * 0.23 + 0.98 * 0.24 = 0.3341`.
+
+    `label` is what the chain says its value is of; `key` is the label without its typography.
+    """
+
+    label: str
+    sides: tuple[Side, ...]
+    section: Section
+    start: int
+    end: int
+
+    @property
+    def key(self) -> str:
+        return label_key(self.label)
+
+    @property
+    def readable(self) -> tuple[Side, ...]:
+        """The sides that are plain arithmetic."""
+        return tuple(side for side in self.sides if side.term is not None)
+
+    @property
+    def result(self) -> Side | None:
+        """The last readable side."""
+        return self.readable[-1] if self.readable else None
+
+    @property
+    def is_data(self) -> bool:
+        """A name and one number or matrix of numbers: something given, or a bare answer."""
+        sides = self.readable
+        return bool(self.label) and len(sides) == 1 and not sides[0].is_worked
+
+
+@dataclass(frozen=True)
+class Sheet:
+    name: str
+    text: str
+    sections: tuple[Section, ...]
+    statements: tuple[Statement, ...]
+    _lines: list[int] = field(default_factory=list, repr=False)
+
+    def spot(self, start: int, end: int) -> Spot:
+        """The line and columns of a stretch of the text; a longer one ends with its first line."""
+        line = bisect_right(self._lines, start)
+        begin = self._lines[line - 1]
+        newline = self.text.find("\n", start)
+        last = min(end, newline if newline >= 0 else len(self.text))
+        return Spot(line, start - begin + 1, max(last, start + 1) - begin + 1)
+
+    def printed(self, start: int, end: int) -> str:
+        return " ".join(self.text[start:end].split())
+
+
+def read_sheet(text: str, name: str = "sheet") -> Sheet:
+    """The sheet in `text` (Markdown, LaTeX or plain; any line ends). Raises Fault if too large."""
+    from .chains import read_statements
+    from .headings import read_sections
+    from .markup import plain
+
+    if len(text) > LARGEST:
+        raise Fault(
+            f"{name} has {len(text):,} characters.",
+            f"Split it: a sheet may have {LARGEST:,}.",
+        )
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
+    readable = plain(text)
+    sections = read_sections(text)
+    statements = tuple(read_statements(readable, sections))
+    return Sheet(name, text, sections, statements, [0, *_line_starts(text)])
+
+
+def label_key(label: str) -> str:
+    r"""A label without its typography: `d_{z_8}`, `dz_8` and `$dz_{8}$` have one key."""
+    said = re.sub(r"\\(hat|bar|tilde|vec|text|mathrm|mathbf|mathit|partial)\b", "", label)
+    said = re.sub(r"\\([A-Za-z]+)", r"\1", said)
+    said = re.sub(r"\(\s*(theta|θ|w|x|W|X)\s*\)$", "", said.strip())
+    said = re.sub(r"[\s{}_^$*\\:,.'\[\]()]", "", said)
+    return said.casefold() if re.search(r"[A-Za-z]{4}", said) else said
+
+
+def _line_starts(text: str) -> Iterator[int]:
+    at = text.find("\n")
+    while at >= 0:
+        yield at + 1
+        at = text.find("\n", at + 1)

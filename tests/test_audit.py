@@ -1,0 +1,100 @@
+"""The audit on the published CS4045 sheet, and on whatever text comes along."""
+
+from pathlib import Path
+
+import keyproof
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from keyproof.keys.audit import audit
+from keyproof.keys.exam import load_exam
+from keyproof.keys.frame import frames
+
+EXAM = Path(keyproof.__file__).parent / "exams" / "cs4045-final"
+
+
+def found(report):
+    lines = report.text.split("\n")
+    return {
+        (f.code, lines[f.spot.line - 1][f.spot.column - 1 : f.spot.end - 1], f.expected)
+        for f in report.findings
+    }
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["alone", "with its exam"])
+def report(request):
+    exam = load_exam(EXAM) if request.param else None
+    return audit((EXAM / "sheet.md").read_text(encoding="utf-8"), "sheet.md", exam)
+
+
+def test_the_known_faults_are_found(report):
+    assert {
+        ("wrong-arithmetic", "83x83x96", "97x97x96"),
+        ("misprinted-operand", "0.07", "0.7"),
+        ("misprinted-operand", "0.02", "0.42"),
+        ("misprinted-operand", "0.71", "0.7"),
+        ("marks-do-not-add-up", "## Question 2 [8 Points]", "6"),
+    } <= found(report)
+    assert ("wrong-arithmetic", "0.8486") in {entry[:2] for entry in found(report)}
+
+
+def test_right_lines_are_left_alone(report):
+    blamed = {f.spot.line for f in report.findings if f.severity == "error"}
+    lines = report.text.split("\n")
+    right = [
+        "0.3341$$", "0.4453$$", "0.22162$$", "0.2748$$", "0.87345 ", "0.4647768 ", "0.484833",
+        "-0.5152232 ", "0.098277", "0.12186", "0.23193 ", "-0.11418", "0.012636", "-0.02844",
+        "0.146886", "**252**", "6 = 3$$", "7 = 2$$",
+    ]  # fmt: skip
+    for number, line in enumerate(lines, start=1):
+        if number in blamed:
+            assert not any(line.rstrip("$").endswith(end.rstrip("$")) for end in right), line
+
+
+def test_the_report_as_data(report):
+    data = report.json()
+    assert set(data) == {"findings", "statements", "checked", "not_understood"}
+    assert data["statements"] >= data["checked"] > 0
+    assert set(data["findings"][0]) == {
+        "code", "severity", "line", "column", "where", "printed", "expected", "message", "hint",
+    }  # fmt: skip
+
+
+def test_a_frame_underlines_the_guilty_number(report):
+    lines = frames(report).split("\n")
+    at = next(i for i, line in enumerate(lines) if "0.98 \\times 0.07" in line)
+    column = lines[at].index("0.07")
+    assert lines[at + 1][column : column + 5].rstrip() == "^^^^"
+
+
+def test_nothing_to_say_about_nothing():
+    report = audit("", "empty.md")
+    assert report.findings == () and report.statements == 0
+    assert "nothing wrong found" in frames(report)
+
+
+pieces = st.sampled_from(
+    ["1", "0.5", "9**9**9**9", "=", "≈", "+", "-", "(", ")", "[", "]", "{", "}", "$", "$$", "\n",
+     "\\begin{bmatrix}", "\\end{bmatrix}", "&", "\\\\", "\\frac", "\\log", "x", "Node 1:", "log2",
+     "e^", "^", "_", "*", "**", "/0", "# Question 2 [3 points]", "(a) [1 mark]", ",", ".", "√", "²",
+     "max", "⟦", "¶", "%", "|", "\\left(", "1e999", "\0", "\r\n"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.lists(pieces, max_size=40).map("".join)))
+def test_any_text_can_be_audited(text):
+    report = audit(text, "any")
+    frames(report)
+    assert report.checked <= report.statements
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1 = 9**9**9**9", "1 = ((9^400)^400)^400", "x = " + "(" * 5000 + "1" + ")" * 5000,
+     "1 = " + "1+" * 4000 + "1", "1 = exp(exp(exp(exp(1000))))", "$" * 100_000, "=" * 100_000,
+     "1 = 2^{10^{10^{10}}}", "*a" * 50_000, "[" * 100_000, "0.5 = 1e-999", "\\text{" * 20_000],
+    ids=range(12),
+)  # fmt: skip
+def test_a_hostile_sheet_costs_little(text):
+    frames(audit(text, "hostile"))
