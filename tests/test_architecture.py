@@ -1,0 +1,113 @@
+"""The laws of the house that a reader of one file cannot see."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ORDER = [
+    "derivations",
+    "templates",
+    "keys",
+    "cli",
+    "__main__",
+]  # each may use itself and those before it
+SOURCES = sorted(
+    [*ROOT.glob("*.py")] + [path for folder in ORDER[:3] for path in (ROOT / folder).rglob("*.py")]
+)
+SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
+
+each_source = pytest.mark.parametrize(
+    "source", SOURCES, ids=lambda source: str(source.relative_to(ROOT))
+)
+
+
+def tree_of(source):
+    return ast.parse(source.read_text("utf-8"))
+
+
+def level_of(source):
+    """The first folder of a file, or its own name where it stands at the root."""
+    return source.relative_to(ROOT).with_suffix("").parts[0]
+
+
+def levels_used(source):
+    """The first folder of everything that a file imports from Keyproof."""
+    here = ("keyproof", *source.relative_to(ROOT).parent.parts)
+    for node in ast.walk(tree_of(source)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = here[: len(here) - node.level + 1] if node.level else ()
+            module = ".".join([*base, *filter(None, [node.module])])
+            names = [f"{module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        yield from (name.split(".")[1] for name in names if name.startswith("keyproof."))
+
+
+def forbidden(source):
+    level = level_of(source)
+    allowed = ORDER[: ORDER.index(level) + 1] if level in ORDER else []
+    return sorted(set(levels_used(source)) - set(allowed))
+
+
+@each_source
+def test_imports_point_one_way(source):
+    assert forbidden(source) == []
+
+
+def test_an_import_against_the_arrows_would_be_seen():
+    assert "templates" in set(levels_used(ROOT / "cli.py"))
+    assert {"keys", "derivations"} <= set(levels_used(ROOT / "cli.py"))
+
+
+@each_source
+def test_nothing_that_people_write_is_executed(source):
+    nodes = list(ast.walk(tree_of(source)))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    keywords = {node.arg for node in nodes if isinstance(node, ast.keyword)}
+    assert not names & {"eval", "exec", "compile", "sympify", "parse_expr", "__import__"}
+    assert not attributes & {"sympify", "parse_expr", "parse_latex", "system", "popen"}
+    assert "shell" not in keywords
+
+
+@pytest.mark.parametrize(
+    "source", sorted((ROOT / "derivations" / "families").glob("*.py")), ids=lambda path: path.stem
+)
+def test_a_family_holds_no_latex(source):
+    said = [
+        node.value
+        for node in ast.walk(tree_of(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert [text for text in said if "\\" in text] == []
+
+
+def package_name(folder):
+    return ".".join(("keyproof", *folder.relative_to(ROOT).parts))
+
+
+def test_every_package_is_in_the_wheel():
+    assert sorted(SETUP["packages"]) == sorted({package_name(path.parent) for path in SOURCES})
+
+
+def test_every_file_beside_the_code_is_in_the_wheel():
+    for package, patterns in SETUP["package-data"].items():
+        folder = ROOT.joinpath(*package.split(".")[1:])
+        for pattern in patterns:
+            assert list(folder.glob(pattern)), f"{package} has no {pattern}"
+    for path in (path for level in ORDER[:3] for path in (ROOT / level).rglob("*")):
+        if path.is_file() and path.suffix not in (".py", ".pyc"):
+            patterns = SETUP["package-data"].get(package_name(path.parent), [])
+            assert any(fnmatch(path.name, pattern) for pattern in patterns), path
+
+
+def test_the_root_holds_only_what_belongs_into_the_package():
+    assert {path.name for path in ROOT.glob("*.py")} == {"__init__.py", "__main__.py", "cli.py"}
