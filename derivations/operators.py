@@ -15,7 +15,10 @@ from typing import Any
 import numpy as np
 from flint import arb, fmpq, fmpz
 
+from . import sliding
+from .fault import Fault
 from .number import is_positive
+from .sliding import library, whole
 from .term import Call, Term, term
 
 Function = Callable[..., Any]
@@ -76,15 +79,6 @@ def is_sympy(value: Any) -> bool:
     return type(value).__module__.startswith(("sympy", f"{__package__}.algebra"))
 
 
-def library(*arguments: Any) -> Any:
-    """NumPy, or JAX where one of the arguments is JAX's."""
-    if any(type(a).__module__.startswith("jax") for a in arguments):
-        import jax.numpy
-
-        return jax.numpy
-    return np
-
-
 def boxed(value: Any) -> np.ndarray:
     """A matrix without axes around one value, so that NumPy leaves the value alone."""
     box = np.empty((), dtype=object)
@@ -119,6 +113,17 @@ def _power_of(base: int) -> Function:
     return exponent
 
 
+def _logarithm(exact: Function) -> Function:
+    def worked(x: Any) -> fmpq | None:
+        if isinstance(x, fmpq) and x <= 0:
+            raise Fault(
+                f"There is no logarithm of {x}.", "Choose numbers that stay positive there."
+            )
+        return exact(x)
+
+    return worked
+
+
 def _whole(round_exact: str, round_ball: str) -> tuple[Function, Function]:
     def exact(x: Any) -> fmpq | None:
         if isinstance(x, fmpq):
@@ -134,9 +139,9 @@ def _above_zero(x: Any) -> bool:
 
 
 exp = Elementwise("exp", _known({0: fmpq(1)}), lambda x: x.exp())
-log = Elementwise("log", _known({1: fmpq(0)}), lambda x: x.log())
-log2 = Elementwise("log2", _power_of(2), lambda x: x.log() / arb(2).log())
-log10 = Elementwise("log10", _power_of(10), lambda x: x.log() / arb(10).log())
+log = Elementwise("log", _logarithm(_known({1: fmpq(0)})), lambda x: x.log())
+log2 = Elementwise("log2", _logarithm(_power_of(2)), lambda x: x.log() / arb(2).log())
+log10 = Elementwise("log10", _logarithm(_power_of(10)), lambda x: x.log() / arb(10).log())
 sqrt = Elementwise("sqrt", _square_root, lambda x: x.sqrt())
 floor = Elementwise("floor", *_whole("floor", "floor"))
 ceil = Elementwise("ceil", *_whole("ceil", "ceil"))
@@ -183,67 +188,39 @@ def _total(matrix: Any) -> Any:
     return matrix.sum()
 
 
-def _softmax(rows: Any) -> Any:
-    """exp(x_i) / sum_j exp(x_j) along each row (the last axis)."""
-    powers = exp(rows)
-    if isinstance(powers, np.ndarray) and powers.dtype == object:
-        sums = np.array([_total(row) for row in powers.reshape(-1, powers.shape[-1])], dtype=object)
-        return powers / sums.reshape(*powers.shape[:-1], 1)
-    stable = library(rows).exp(rows - rows.max(axis=-1, keepdims=True))
-    return stable / stable.sum(axis=-1, keepdims=True)
+def _softmax(rows: Any, causal: bool = False) -> Any:
+    """exp(x_i) / sum_j exp(x_j) along each row (the last axis).
 
-
-def _rotate180(matrix: Any) -> Any:
-    """The matrix turned by half a turn."""
-    return matrix[::-1, ::-1]
-
-
-def pad(matrix: Any, rows: int, columns: int) -> Any:
-    """`matrix` with a border of zeros."""
-    if isinstance(matrix, np.ndarray) and matrix.dtype == object:
-        height, width = matrix.shape
-        wide = np.full((height + 2 * rows, width + 2 * columns), fmpq(0), dtype=object)
-        wide[rows : rows + height, columns : columns + width] = matrix
-        return wide
-    return library(matrix).pad(matrix, ((rows, rows), (columns, columns)))
-
-
-def _cross_correlate(
-    image: Any, kernel: Any, stride: int = 1, padding: int = 0, dilation: int = 1
-) -> Any:
-    """Slide `kernel` over `image` and sum the products: the convolution of deep learning.
-
-    Shapes: (H, W) and (K, L) to (floor((H + 2p - d(K-1) - 1)/s) + 1, ...). Source: Dumoulin and
-    Visin, A guide to convolution arithmetic for deep learning (2016), relationship 6 and 15.
+    Causal: row i counts only its first i entries, as if the later ones were minus infinity.
     """
-    stride, padding, dilation = whole(stride), whole(padding), whole(dilation)
-    wide = pad(image, padding, padding)
-    rows, columns = (
-        (size - dilation * (taps - 1) - 1) // stride + 1
-        for size, taps in zip(wide.shape, kernel.shape, strict=True)
-    )
-    result = None
-    for i, j in np.ndindex(kernel.shape):
-        top, left = i * dilation, j * dilation
-        window = wide[
-            top : top + (rows - 1) * stride + 1 : stride,
-            left : left + (columns - 1) * stride + 1 : stride,
-        ]
-        product = window * kernel[i, j]
-        result = product if result is None else result + product
-    return result
+    if isinstance(rows, np.ndarray) and rows.dtype == object:
+        flat = rows.reshape(-1, rows.shape[-1])
+        weights = np.full(flat.shape, fmpq(0), dtype=object)
+        for i, row in enumerate(flat):
+            seen = row[: i + 1] if causal else row
+            weights[i, : len(seen)] = _shares(seen)
+        return weights.reshape(rows.shape)
+    m = library(rows)
+    seen = m.where(m.tri(rows.shape[-1], dtype=bool), rows, -m.inf) if causal else rows
+    powers = m.exp(seen - seen.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def _shares(row: np.ndarray) -> np.ndarray:
+    """The softmax of one row; equal entries share evenly, and then the weights are fractions."""
+    if all(entry == row[0] for entry in row):
+        return np.full(row.shape, fmpq(1, len(row)), dtype=object)
+    powers = exp(row)
+    return powers / _total(powers)
 
 
 hadamard = Operator("hadamard", _hadamard)
 total = Operator("total", _total)
 softmax = Operator("softmax", _softmax)
-rotate180 = Operator("rotate180", _rotate180)
-cross_correlate = Operator("cross_correlate", _cross_correlate)
-
-
-def whole(number: Any) -> int:
-    """A stride, a padding or an axis as the int that slices need."""
-    return int(number.p) if isinstance(number, fmpq) else int(number)
+rotate180 = Operator("rotate180", sliding.rotate180)
+cross_correlate = Operator("cross_correlate", sliding.cross_correlate)
+full_convolve = Operator("full_convolve", sliding.full_convolve)
+fitted = Operator("fitted", sliding.fitted)
 
 
 def _power(base: Any, power: Any) -> Any:
@@ -271,9 +248,12 @@ ARITHMETIC: dict[str, Function] = {
     "transpose": lambda matrix: matrix.T,
 }
 ELEMENTWISE = (
-    exp, log, log2, log10, sqrt, floor, ceil, sigmoid, tanh, relu, relu_slope, absolute, maximum, minimum,
+    exp, log, log2, log10, sqrt, floor, ceil, sigmoid, tanh, relu, relu_slope, absolute, maximum,
+    minimum,
 )  # fmt: skip
-STRUCTURAL = (dimensions, hadamard, total, softmax, rotate180, cross_correlate)
+STRUCTURAL = (
+    dimensions, hadamard, total, softmax, rotate180, cross_correlate, full_convolve, fitted,
+)  # fmt: skip
 
 OPERATORS: dict[str, Function] = ARITHMETIC | {
     operator.name: operator for operator in (*RELATIONS, *ELEMENTWISE, *STRUCTURAL)
