@@ -26,7 +26,7 @@ _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 @dataclass(frozen=True, eq=False)
 class Literal(Term):
-    """A number as printed: its text, where it stands in the source, and how many decimals it has."""
+    """A number as printed: its text and where it stands in the source."""
 
     text: str
     start: int
@@ -137,9 +137,13 @@ def _number(thing: Any) -> Term:
     return thing
 
 
+def _plainly(leaf: Any) -> arb:
+    return arb(leaf.value)
+
+
 def _small(exponent: Term) -> bool:
     try:
-        value = exponent.read(lambda leaf: arb(leaf.value))
+        value = exponent.read(_plainly)
     except (ValueError, KeyError, ArithmeticError, AttributeError):
         return False
     return bool(abs(value) <= LARGEST_EXPONENT)
@@ -154,7 +158,8 @@ class _Reader(Transformer):
     def number(self, token: Token) -> Literal:
         if len(token) > MOST_DIGITS:
             raise TooLarge
-        return Literal(str(token), self.offset + token.start_pos, self.offset + token.end_pos)
+        start = self.offset + (token.start_pos or 0)
+        return Literal(str(token), start, start + len(token))
 
     def percent(self, token: Token, _: Token) -> Term:
         return Call("div", (self.number(token), term(100)))

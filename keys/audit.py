@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..templates.page import Flag
 from .breaks import compare_all
 from .case import Case
 from .checks import CHECKS
@@ -23,8 +24,6 @@ def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
     findings = [finding for check in CHECKS for finding in check.check(case)]
     checked = comparison.compared
     return Report(
-        name=name,
-        text=sheet.text,
         findings=tuple(sorted(findings, key=_order)),
         statements=len(sheet.statements),
         checked=len(checked),
@@ -33,6 +32,25 @@ def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
             for index, statement in enumerate(sheet.statements)
             if index not in checked and not statement.readable
         ),
+    )
+
+
+def flags(report: Report) -> tuple[Flag, ...]:
+    """The findings for the margin and the front page of a key, worst first."""
+    worst = sorted(report.findings, key=lambda f: SEVERITIES.index(f.severity))
+    return tuple(
+        Flag(
+            code=finding.code,
+            severity=finding.severity,
+            where=finding.where,
+            message=finding.message,
+            printed=finding.printed,
+            expected=finding.expected,
+            number=number,
+            part=finding.part,
+            quantity=finding.quantity,
+        )
+        for number, finding in enumerate(worst, start=1)
     )
 
 

@@ -95,7 +95,7 @@ def _tiers(
 
 
 def _one_edit(printed: str, meant: str) -> bool:
-    """Whether one character added, lost or exchanged, or two swapped, lead from one to the other."""
+    """Whether one character added, lost or changed, or two swapped, make one into the other."""
     if printed == meant:
         return False
     short, long = sorted((printed, meant), key=len)
@@ -111,7 +111,7 @@ def _one_edit(printed: str, meant: str) -> bool:
 
 
 def _misprints(literal: Literal) -> Iterator[fmpq]:
-    """What may have been meant: the point elsewhere, digits swapped, one lost or doubled, a sign."""
+    """What may be meant: the point elsewhere, digits swapped, one lost or doubled, a sign."""
     text = literal.text.replace(",", "")
     seen = {literal.value}
     texts = [text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(len(text) - 1)]
@@ -132,7 +132,7 @@ def _numbers(texts: Iterable[str]) -> Iterator[fmpq]:
 
 
 def slip_in_result(before: Side, after: Side, known: Known) -> str:
-    """What happened to the printed result itself: a sentence, or nothing where chance explains it."""
+    """What happened to the printed result itself: a sentence, or nothing."""
     printed = lone(after.term)
     if printed is None or before.term is None or hasattr(before.term, "shape"):
         return ""

@@ -64,8 +64,6 @@ class NotUnderstood:
 class Report:
     """What an audit found. `checked` statements were compared with something."""
 
-    name: str
-    text: str
     findings: tuple[Finding, ...]
     statements: int
     checked: int

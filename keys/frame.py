@@ -1,23 +1,19 @@
-"""Findings for a terminal: the line as printed, the guilty part underlined, the fault, the remedy."""
+"""Findings for a terminal: the line as printed, the guilty part underlined, fault and remedy."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import click
 
 from .finding import ERROR, NOTE, WARNING, Finding, Report
 
 WIDEST = 100
-Paint = Callable[[str, str], str]  # text and its role (a severity, place, source, hint) to text
+COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "cyan"}
 
 
-def unpainted(text: str, role: str) -> str:
-    return text
-
-
-def frames(report: Report, paint: Paint = unpainted) -> str:
-    """One frame per finding and a summary line; nothing but the summary where all is well."""
-    lines = report.text.split("\n")
-    shown = [_frame(finding, lines, report.name, paint) for finding in report.findings]
+def frames(report: Report, text: str, name: str) -> str:
+    """A frame for each finding and a line that sums up, with colours for `click.echo`."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    shown = [_frame(finding, lines, name) for finding in report.findings]
     return "\n\n".join([*shown, summary(report)])
 
 
@@ -33,32 +29,36 @@ def summary(report: Report) -> str:
     return f"{found}; {report.checked} of {report.statements} statements checked{rest}."
 
 
-def _frame(finding: Finding, lines: list[str], name: str, paint: Paint) -> str:
-    spot = finding.spot
+def _frame(finding: Finding, lines: list[str], name: str) -> str:
+    spot, colour = finding.spot, COLOURS[finding.severity]
     number = str(spot.line)
     margin = " " * len(number)
     source, start, end = _window(lines[spot.line - 1], spot.column - 1, spot.end - 1)
     marker = " " * start + "^" * max(1, end - start)
-    where = f" ({finding.where})" if finding.where else ""
+    kind = click.style(f"{finding.severity}[{finding.code}]", fg=colour, bold=True)
+    where = f" ({_visible(finding.where)})" if finding.where else ""
+    again = ", ".join(str(later.line) for later in finding.consequences)
+    said = [finding.message, finding.hint, f"It shows again in line {again}." if again else ""]
     return "\n".join(
         [
-            f"{paint(finding.severity, finding.severity)}[{finding.code}] "
-            f"{paint(f'{name}:{spot.line}:{spot.column}', 'place')}{where}",
-            f"{margin} |",
-            f"{number} | {paint(source, 'source')}",
-            f"{margin} | {paint(marker, finding.severity)}",
-            f"{margin} = {finding.message}",
-            f"{margin}   {paint(finding.hint, 'hint')}",
+            f"{kind} {_visible(name)}:{spot.line}:{spot.column}{where}",
+            f"{number} | {source}",
+            f"{margin} | {click.style(marker, fg=colour)}",
+            *(f"{margin}   {_visible(sentence)}" for sentence in said if sentence),
         ]
     )
 
 
 def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
-    """A long line is cut around its guilty part; control characters are made visible."""
+    """A long line is cut around its guilty part."""
     first = max(0, min(start - WIDEST // 3, len(line) - WIDEST)) if len(line) > WIDEST else 0
     last = first + WIDEST
-    cut = "".join(c if c.isprintable() else " " for c in line[first:last])
     before = "…" if first else ""
     after = "…" if last < len(line) else ""
     shift = len(before) - first
-    return f"{before}{cut}{after}", start + shift, min(end, last) + shift
+    return f"{before}{_visible(line[first:last])}{after}", start + shift, min(end, last) + shift
+
+
+def _visible(text: str) -> str:
+    """Text from a stranger's sheet cannot steer the terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)

@@ -26,7 +26,8 @@ _TOKEN = re.compile(
     | (?P<wrapped> """
     + WRAPPERS
     + r"""\s*\{(?P<inside>[^{}\n]*)\} )
-    | (?P<spacing> \\(?:left|right|big|Big|bigl|bigr|Bigl|Bigr|displaystyle|boxed|nonumber|notag|,|;|!|:|\ ) (?![A-Za-z]) \.? )
+    | (?P<spacing> \\(?:left|right|[bB]igg?[lr]?|displaystyle|boxed|nonumber|notag|[,;!:]|\ )
+        (?![A-Za-z]) \.? )
     | (?P<apart> \\q?quad(?![A-Za-z]) )
     | (?P<dollar> \$ | \\\( | \\\) )
     | (?P<bold> \*\* | __ )
@@ -38,7 +39,7 @@ _TOKEN = re.compile(
 
 
 def plain(source: str) -> str:
-    """`source` without markup, length kept. Rows of displayed equations become lines of their own."""
+    """`source` without markup, length kept. Rows of displayed equations become lines."""
     return _Plain(source).result
 
 

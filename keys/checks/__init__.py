@@ -24,6 +24,5 @@ CHECKS: tuple[ModuleType, ...] = (
 )
 
 
-def explanations() -> dict[str, str]:
-    """What each code means, by code."""
-    return {check.CODE: (check.__doc__ or "").strip() for check in CHECKS}
+# What each code means, for `keyproof explain`.
+CODES: dict[str, str] = {check.CODE: check.__doc__ or "" for check in CHECKS}

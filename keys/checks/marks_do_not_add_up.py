@@ -55,7 +55,7 @@ def _finding(
         where=where,
         printed=_said(declared),
         expected=_said(summed),
-        message=f"{where} declares {_said(declared)} marks, but its {of} add up to {_said(summed)}.",
+        message=f"{where} declares {_said(declared)} marks; its {of} add up to {_said(summed)}.",
         hint="Change the declared marks, or those of a part.",
         part=".".join(path),
     )
