@@ -75,12 +75,17 @@ def by_opinion(derivation: Derivation, name: str) -> Proof | None:
 
 
 def by_certificate(derivation: Derivation, name: str) -> Proof | None:
-    """The family's own check of a result that is no formula, case by case."""
-    rule = derivation.step(name).rule
-    certificate = next((c for c in derivation.family.certificates if c.of in (name, rule)), None)
+    """The family's own check of a result that is no formula, case by case.
+
+    It is about the step's own quantity and reads what the step reads, whatever their names are.
+    """
+    step = derivation.step(name)
+    checks = derivation.family.certificates
+    certificate = next((c for c in checks if c.of in (name, step.rule)), None)
     if certificate is None or derivation.claims:
         return None
-    answer = certificate.on({q: derivation.value(q) for q in certificate.reads.values()})
+    called = {step.rule: name, **step.reads}
+    answer = certificate(**{p: derivation.value(called.get(p, p)) for p in certificate.reads})
     return Proof(name, "certificate", answer is True, "" if answer is True else str(answer))
 
 
