@@ -99,7 +99,7 @@ class Derivation:
             return self.givens[name]
         if name not in self._values:
             step = self.step(name)
-            rule: Rule = step if name not in self.slips else _in_place(self.slips[name], step)
+            rule = step if name not in self.slips else self._in_place(self.slips[name], step)
             read = {quantity: self.value(quantity) for quantity in rule.reads.values()}
             self._values[name] = exactly(_worked(rule, read, name), name)
         return self._values[name]
@@ -107,9 +107,22 @@ class Derivation:
     def _can(self, slip: Slip, step: Step) -> bool:
         """Whether the mistake can be made there: the first layer has no layer before it."""
         return step.rule == slip.of and all(
-            quantity in self.givens or quantity in self.steps
-            for quantity in _in_place(slip, step).reads.values()
+            self._has(quantity) for quantity in self._in_place(slip, step).reads.values()
         )
+
+    def _in_place(self, slip: Slip, step: Step) -> Rule:
+        """The slip with the edges, and the settled parameters, of the step that it replaces."""
+
+        def read(name: str) -> str:
+            unlayered = step.index is None or self._has(name)
+            return step.reads.get(name, name if unlayered else layered(name, step.index or 0))
+
+        settled = {p: value for p, value in step.settled.items() if p in slip.reads}
+        reads = {p: read(q) for p, q in slip.reads.items() if p not in settled}
+        return Rule(slip.function, slip.name, reads, slip.reason, settled=settled)
+
+    def _has(self, name: str) -> bool:
+        return name in self.givens or name in self.steps
 
     def formula(self, name: str) -> Any:
         """The step read on symbols: a term, or a matrix of terms entry by entry; else None."""
@@ -199,15 +212,6 @@ class Derivation:
             and all(q in self.givens or q in self.steps for q in law.reads.values())
             and not law.on({q: self.value(q) for q in law.reads.values()})
         ]
-
-
-def _in_place(slip: Slip, step: Step) -> Rule:
-    """The slip with the edges, and the settled parameters, of the step that it replaces."""
-    settled = {p: value for p, value in step.settled.items() if p in slip.reads}
-    reads = {p: q if step.index is None else layered(q, step.index) for p, q in slip.reads.items()}
-    reads |= {p: q for p, q in step.reads.items() if p in slip.reads}
-    reads = {p: q for p, q in reads.items() if p not in settled}
-    return Rule(slip.function, slip.name, reads, slip.reason, settled=settled)
 
 
 def _worked(rule: Rule, read: Mapping[str, Any], name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from flint import arb, ctx, fmpq
 
 from .derivation import Derivation
 from .number import ball, decimal, is_number
-from .term import Term, Value
+from .term import Term, Value, term
 
 AGREEMENT = 1e-9  # relative; double precision carries about 1e-16
 BITS = 512
@@ -51,24 +51,21 @@ def by_slope(derivation: Derivation, name: str) -> Proof | None:
     step = derivation.step(name)
     if step.slope is None or derivation.claims:
         return None
-    of, by = step.slope
-    composed = on_symbols(derivation, varied=by)
-    return Proof(
-        name, "slope", _is_slope(composed[of], composed[by], composed[name]), f"{of} by {by}"
-    )
+    of, by, *held = step.slope
+    composed = on_symbols(derivation, varied=by, held=held)
+    weights = composed[held[0]] if held else 1
+    whole = np.sum(composed[of] * weights)
+    return Proof(name, "slope", _is_slope(whole, composed[by], composed[name]), f"{of} by {by}")
 
 
 def by_opinion(derivation: Derivation, name: str) -> Proof | None:
     """A second road in NumPy floats reaches the same number."""
     rule = derivation.step(name).rule
-    opinion = next((o for o in derivation.family.opinions if o.of in (name, rule)), None)
-    if (
-        opinion is None
-        or derivation.claims
-        or any(q not in derivation.givens for q in opinion.reads.values())
-    ):
+    opinion = next((o for o in derivation.family.opinions if {name, rule} & set(o.of)), None)
+    known = {"given": derivation.givens, "asked": name, **derivation.givens}
+    if opinion is None or derivation.claims or any(q not in known for q in opinion.reads.values()):
         return None
-    other = opinion.on({q: floats(derivation.value(q)) for q in opinion.reads.values()})
+    other = opinion.on({q: floats(known[q]) for q in opinion.reads.values()})
     if isinstance(other, Mapping):
         other = other[name]
     return Proof(name, "opinion", close(derivation.value(name), other))
@@ -116,6 +113,8 @@ def close(value: Any, other: Any, within: float = AGREEMENT) -> bool:
 
 def floats(value: Any) -> Any:
     """An exact value in double precision, for second opinions only; words stay as they are."""
+    if isinstance(value, Mapping):
+        return {name: floats(entry) for name, entry in value.items()}
     if isinstance(value, np.ndarray):
         return np.array([floats(entry) for entry in value.flat]).reshape(value.shape)
     if isinstance(value, fmpq):
@@ -123,14 +122,22 @@ def floats(value: Any) -> Any:
     return float(decimal(value, 17)) if is_number(value) and not isinstance(value, bool) else value
 
 
-def on_symbols(derivation: Derivation, varied: str) -> dict[str, Any]:
+def on_symbols(derivation: Derivation, varied: str, held: Iterable[str] = ()) -> dict[str, Any]:
     """Every quantity as a SymPy expression in the entries of all numeric givens.
 
-    `varied` may be a given or a quantity; a quantity is cut loose from what it depends on.
+    `varied` may be a given or a quantity; a quantity is cut loose from what it depends on, and so
+    are those that are `held` fixed. A given whose numbers a claim relies on stands as its numbers.
     """
-    composed = {name: sympified(derivation, name) for name in derivation.givens}
+    loose = {varied, *held}
+    relied = {name for step in derivation.steps.values() for name in step.relies}
+    composed = {
+        name: in_numbers(derivation, name)
+        if name in relied - loose
+        else sympified(derivation, name)
+        for name in derivation.givens
+    }
     for name, step in derivation.steps.items():
-        if name == varied:
+        if name in loose:
             composed[name] = sympified(derivation, name)
         else:
             composed[name] = step.on(composed)
@@ -143,6 +150,11 @@ def sympified(derivation: Derivation, name: str) -> Any:
     if isinstance(written, np.ndarray):
         return np.frompyfunc(lambda entry: entry.sympy(), 1, 1)(written)
     return written.sympy() if isinstance(written, Term) else written
+
+
+def in_numbers(derivation: Derivation, name: str) -> Any:
+    """The value of a given in SymPy's rationals."""
+    return np.frompyfunc(lambda entry: term(entry).sympy(), 1, 1)(derivation.value(name))
 
 
 def _is_slope(of: Any, by: Any, claimed: Any) -> bool:

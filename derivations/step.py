@@ -51,6 +51,7 @@ class Step(Rule):
     asks: str = ""
     show: str = "whole"
     slope: tuple[str, ...] | None = None
+    relies: tuple[str, ...] = ()  # the givens whose numbers, not only names, the slope rests on
     unit: str = ""
     rule: str = ""  # the step's name before it was unfolded
     index: int | None = None  # the layer, time or head it was unfolded to

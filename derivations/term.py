@@ -198,11 +198,25 @@ def join(operator: str, left: Any, right: Any) -> Any:
             return left
         case "pow" if _is(right, 1):
             return left
+    if not isinstance(left, NATIVE) or not isinstance(right, NATIVE):
+        return _abroad(operator, left, right)
     return Call(operator, (term(left), term(right)))
 
 
 def _is(value: Any, number: int) -> bool:
     return isinstance(value, (int, fmpz, fmpq)) and value == number
+
+
+def _abroad(operator: str, left: Any, right: Any) -> Any:
+    """Beside a number of SymPy or JAX a closed form becomes a number of theirs."""
+    from .operators import OPERATORS, is_sympy
+
+    def settled(side: Any, other: Any) -> Any:
+        if not isinstance(side, Term):
+            return side
+        return side.sympy() if is_sympy(other) else float(side.ball())
+
+    return OPERATORS[operator](settled(left, right), settled(right, left))
 
 
 def _spread(operator: str, left: Any, right: Any) -> Any:
@@ -211,6 +225,9 @@ def _spread(operator: str, left: Any, right: Any) -> Any:
     return joined(
         *(side if isinstance(side, np.ndarray) else _boxed(side) for side in (left, right))
     )
+
+
+NATIVE = (Term, int, fmpz, fmpq, arb)
 
 
 def _boxed(value: Any) -> np.ndarray:
