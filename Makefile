@@ -1,7 +1,8 @@
 # make key    sets up and typesets the answer key of the CS4045 final into out/
 # make test   sets up, lints, checks types and runs every test
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+RECENT := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do $$p $(RECENT) 2>&- && echo $$p && break; done)
 BIN := .venv/bin
 
 .PHONY: key test clean
@@ -17,7 +18,7 @@ test: .venv/ready-to-test
 
 # The stamps are older than pyproject.toml when what must be installed has changed.
 .venv/ready-to-run: pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Keyproof needs Python 3.11 or later: make PYTHON=python3.11")'
+	$(if $(PYTHON),,$(error Keyproof needs Python 3.11 or later: make PYTHON=/path/to/python))
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
