@@ -86,6 +86,17 @@ class Number(Domain):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Probability(Number):
+    """A number strictly between 0 and 1."""
+
+    def read(self, raw: Any, sizes: Sizes) -> fmpq:
+        value = super().read(raw, sizes)
+        if not 0 < value < 1:
+            raise Fault(f"{raw} does not lie between 0 and 1.", "Write a number such as 0.25.")
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
 class Matrix(Domain):
     """A matrix of numbers. `shape` names its dimensions (or fixes them); equal names, equal sizes.
 
@@ -277,6 +288,12 @@ def decimals(low: str | int, high: str | int, places: int = 2, **settings: Any) 
     """Numbers with so many decimals; the limits are for drawing, authors may pass them."""
     settings.setdefault("strict", False)
     return Number(low=exact(low), high=exact(high), places=places, **settings)
+
+
+def probability(places: int = 2, **settings: Any) -> Probability:
+    """A number strictly between 0 and 1."""
+    least = fmpq(1, 10**places)
+    return Probability(low=least, high=1 - least, places=places, **settings)
 
 
 def matrix(of: Number, *shape: str | int, **settings: Any) -> Matrix:
