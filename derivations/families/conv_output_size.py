@@ -7,19 +7,22 @@ relationships 6 and 15.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..domain import integers, size
 from ..operators import ceil, dimensions, floor
-from ..step import expects, nice, opinion, slip, step
+from ..step import Impossible, expects, nice, opinion, slip, step
 
-_image = integers(8, 64)
+_pixels = integers(8, 64)
 _taps = integers(1, 7)
 _channels = integers(1, 16)
 
 input = size(
-    _image,
-    _image,
+    _pixels,
+    _pixels,
     _channels,
     symbol="H x W x C",
+    square="n x n x C",
     about="height x width x channels, such as 32x32x3",
 )
 kernels = integers(1, 128, symbol="K", about="how many kernels the layer has")
@@ -28,11 +31,12 @@ kernel = size(
     _taps,
     _channels,
     symbol="k_H x k_W x k_C",
+    square="k x k x k_C",
     about="height x width x channels, such as 5x5x3",
 )
-stride = integers(1, 3, symbol="s", default="1")
-padding = integers(0, 3, symbol="p", default="0")
-dilation = integers(1, 2, symbol="d", default="1")
+stride = integers(1, 3, symbol="s", default="1", about="how far the kernel moves, 1 unless given")
+padding = integers(0, 3, symbol="p", default="0", about="zeros on each side, 0 unless given")
+dilation = integers(1, 2, symbol="d", default="1", about="pixels from tap to tap, 1 unless given")
 
 
 @step(symbol="H_out")
@@ -47,13 +51,13 @@ def width(input, kernel, padding, stride):
     return floor((input[1] + 2 * padding - kernel[1]) / stride) + 1
 
 
-@step(symbol="H_out")
+@step(name="height", symbol="H_out")
 def dilated_height(input, kernel, padding, stride, dilation):
-    """Dilation spreads the kernel: it then covers {dilation} pixels for each step between taps."""
+    """With {dilation} pixels from tap to tap the kernel covers more of the image."""
     return floor((input[0] + 2 * padding - dilation * (kernel[0] - 1) - 1) / stride) + 1
 
 
-@step(symbol="W_out")
+@step(name="width", symbol="W_out")
 def dilated_width(input, kernel, padding, stride, dilation):
     """The same count across the image."""
     return floor((input[1] + 2 * padding - dilation * (kernel[1] - 1) - 1) / stride) + 1
@@ -66,14 +70,23 @@ def out(height, width, kernels):
 
 
 def unfold(given):
-    """Without dilation the plain formula is the one that students know."""
-    if given["dilation"] == 1:
-        return height, width, out
-    return (
-        dilated_height,
-        dilated_width,
-        out.reading(height="dilated_height", width="dilated_width"),
-    )
+    """Without dilation the plain formula will do; a square needs only one of its sides."""
+    up, across = (height, width) if given["dilation"] == 1 else (dilated_height, dilated_width)
+    if all(shape[0] == shape[1] for shape in (given["input"], given["kernel"])):
+        return replace(up, symbol="n_out"), across, out.reading(width="height")
+    return up, across, out
+
+
+def draw(chance):
+    """Nearly all images and kernels are square, and the kernel is as deep as the image."""
+    side, taps, depth = chance.between(8, 64), chance.choose((3, 5, 7)), chance.choose((1, 3, 16))
+    return {
+        "input": [side, side, depth],
+        "kernels": chance.choose((8, 16, 32, 64, 96)),
+        "kernel": [taps, taps, depth],
+        "stride": chance.between(1, 3),
+        "padding": chance.between(0, taps // 2),
+    }
 
 
 @expects
@@ -89,49 +102,73 @@ def kernel_fits(input, kernel, padding, dilation):
 
 
 @nice
-def stride_divides(input, kernel, padding, stride):
+def stride_divides(input, kernel, padding, stride, dilation):
     """The stride divides the way of the kernel, so nothing is rounded down."""
-    return all(((input[side] + 2 * padding - kernel[side]) / stride).q == 1 for side in (0, 1))
+    return all(
+        ((input[side] + 2 * padding - dilation * (kernel[side] - 1) - 1) / stride).q == 1
+        for side in (0, 1)
+    )
 
 
 @slip(of=height)
-def first_position_forgotten(input, kernel, padding, stride):
+def first_position_forgotten(input, kernel, padding, stride, dilation):
     """The position to start from was not counted."""
-    return floor((input[0] + 2 * padding - kernel[0]) / stride)
+    return floor((input[0] + 2 * padding - _covered(kernel, dilation)) / stride)
 
 
 @slip(of=height)
-def padding_forgotten(input, kernel, stride):
+def padding_forgotten(input, kernel, padding, stride, dilation):
     """The padding was left out."""
-    return floor((input[0] - kernel[0]) / stride) + 1
+    if padding == 0:
+        raise Impossible
+    return floor((input[0] - _covered(kernel, dilation)) / stride) + 1
 
 
 @slip(of=height)
-def padding_on_one_side(input, kernel, padding, stride):
+def padding_on_one_side(input, kernel, padding, stride, dilation):
     """The padding was counted on one side only."""
-    return floor((input[0] + padding - kernel[0]) / stride) + 1
+    if padding == 0:
+        raise Impossible
+    return floor((input[0] + padding - _covered(kernel, dilation)) / stride) + 1
 
 
 @slip(of=height)
-def rounded_up(input, kernel, padding, stride):
+def rounded_up(input, kernel, padding, stride, dilation):
     """The number of strides was rounded up instead of down."""
-    return ceil((input[0] + 2 * padding - kernel[0]) / stride) + 1
+    return ceil((input[0] + 2 * padding - _covered(kernel, dilation)) / stride) + 1
 
 
-@opinion(of=out)
+@slip(of=height)
+def stride_forgotten(input, kernel, padding, stride, dilation):
+    """The stride was taken to be 1."""
+    if stride == 1:
+        raise Impossible
+    return input[0] + 2 * padding - _covered(kernel, dilation) + 1
+
+
+@slip(of=height)
+def dilation_forgotten(input, kernel, padding, stride, dilation):
+    """The kernel was taken as if its taps lay side by side."""
+    if dilation == 1:
+        raise Impossible
+    return floor((input[0] + 2 * padding - kernel[0]) / stride) + 1
+
+
+@slip(of=out)
+def depth_kept(height, width, input):
+    """The depth of the image was kept, although every kernel makes one feature map."""
+    return dimensions(height, width, input[2])
+
+
+def _covered(kernel, dilation):
+    return dilation * (kernel[0] - 1) + 1
+
+
+@opinion(of=(height, width, out))
 def positions_counted(input, kernel, kernels, stride, padding, dilation):
-    """Let the kernel walk, and count where it still fits."""
-    return [
-        *(
-            _positions(*side, stride, padding, dilation)
-            for side in zip(input[:2], kernel[:2], strict=True)
-        ),
-        kernels,
-    ]
-
-
-def _positions(length, taps, stride, padding, dilation):
-    start, count = -padding, 0
-    while start + dilation * (taps - 1) < length + padding:
-        start, count = start + stride, count + 1
-    return count
+    """Where the kernel may start, one by one."""
+    up, across = (
+        len(range(-int(padding), int(end + padding - dilation * (taps - 1)), int(stride)))
+        for end, taps in zip(input[:2], kernel[:2], strict=True)
+    )
+    return {"height": up, "width": across, "out": [up, across, kernels]}
