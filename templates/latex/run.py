@@ -75,7 +75,7 @@ def run(engine: Path, arguments: list[str], folder: Path, seconds: float, *, alo
 
 def _logging_to_stdout(folder: Path) -> str:
     """Lead the log into our pipe: a page can neither hide what it does nor rewrite it there."""
-    if sys.platform == "win32":
+    if not os.path.lexists("/dev/stdout"):
         return "-interaction=nonstopmode"
     log = folder / "job.log"
     if not log.is_symlink():
