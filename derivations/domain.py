@@ -258,7 +258,7 @@ class Variable(Domain):
     """What the quantities are functions of; it has no number."""
 
     def read(self, raw: Any, sizes: Sizes) -> Symbol:
-        raise Fault(f"{self.symbol} stays a variable, it is not given.", "Leave this line out.")
+        raise Fault("This is a variable and has no number.", "Leave this line out.")
 
     def draw(self, chance: Chance, sizes: Sizes) -> Symbol:
         return Symbol(self.symbol)
