@@ -79,15 +79,20 @@ def _chain(label: str, sides: list[str]) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    cells = [table.headings, *(tuple(map(_cell, row)) for row in table.rows)]
+    cells = [tuple(map(_plain, table.headings)), *(tuple(map(_cell, row)) for row in table.rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row in cells:
         yield "    " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
 
 
 def _cell(value: Any) -> str:
-    return value if isinstance(value, str) else shown(value)
+    return _plain(value) if isinstance(value, str) else shown(value)
+
+
+def _plain(wording: str) -> str:
+    """Markdown-light without its marks."""
+    return wording.replace("$", "").replace("**", "").replace("`", "")
 
 
 def _wrapped(sentence: str, indent: str = "  ") -> list[str]:
-    return textwrap.wrap(sentence, WIDTH, initial_indent=indent, subsequent_indent=indent)
+    return textwrap.wrap(_plain(sentence), WIDTH, initial_indent=indent, subsequent_indent=indent)
