@@ -19,18 +19,28 @@ SATURATED, FLAT = fmpq(99, 100), fmpq(1, 20)  # a softmax row's largest entry, a
 BITS = 64
 
 
-def degenerate(derivation: Derivation, asks: Collection[str]) -> dict[str, str]:
-    """What is poor about a question that asks for `asks`: a key for each, and a sentence."""
-    found = {}
+def degenerate(
+    derivation: Derivation, asks: Collection[str], known: Collection[str] = ()
+) -> dict[str, str]:
+    """What is poor about a question that asks for `asks`: a key for each, and a sentence.
+
+    What is `known` already is not looked at again.
+    """
+    return {key: said for key, said in _poor(derivation, asks, known) if key not in known}
+
+
+def _poor(
+    derivation: Derivation, asks: Collection[str], known: Collection[str]
+) -> Iterator[tuple[str, str]]:
     for name in derivation.working(asks):
         value = derivation.value(name)
         if zeros(value) and zeros(value) == np.size(value):
-            found[f"zero {name}"] = f"{name} is zero{' everywhere' * (np.size(value) > 1)}."
-        found |= {f"{kind} {name}": said for kind, said in _weights(name, value)}
+            yield f"zero {name}", f"{name} is zero{' everywhere' * (np.size(value) > 1)}."
+        yield from ((f"{kind} {name}", said) for kind, said in _weights(name, value))
     for slip in slips_in_play(derivation, asks):
-        if not tells(derivation, slip, asks):
-            found[f"slip {slip.name}"] = f"A mistake reaches the right answer: {slip.reason}"
-    return found
+        key = f"slip {slip.name}"
+        if key not in known and not tells(derivation, slip, asks):
+            yield key, f"A mistake reaches the right answer: {slip.reason}"
 
 
 def zeros(value: Any) -> int:
@@ -55,8 +65,8 @@ def tells(derivation: Derivation, slip: Slip, asks: Collection[str]) -> bool:
     wrong = derivation.slipped(slip)
     try:
         return any(differ(derivation.value(name), wrong.value(name)) for name in asks)
-    except (Fault, KeyError, ValueError, ZeroDivisionError, IndexError):
-        return True  # the mistake leads nowhere with these numbers
+    except (Fault, ArithmeticError, LookupError, TypeError, ValueError, AttributeError):
+        return True  # the mistake leads nowhere here
 
 
 def differ(left: Any, right: Any) -> bool:

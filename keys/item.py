@@ -78,6 +78,41 @@ Asks = Annotated[
 ]
 
 
+def _varied(raw: object) -> object:
+    """`keep` for a given that stays, or the least and the largest new number."""
+    if not isinstance(raw, dict):
+        return raw
+    for name, how in raw.items():
+        limits = isinstance(how, list | tuple) and len(how) == 2
+        if how != "keep" and not (limits and all(map(_is_decimal, how))):
+            raise wrong(
+                f"{quoted(name)} cannot vary like this.",
+                f"Write {name}: keep, or {name}: [1, 9] with the least and the largest number.",
+            )
+    return {name: how if how == "keep" else tuple(how) for name, how in raw.items()}
+
+
+def _is_decimal(text: object) -> bool:
+    return isinstance(text, str) and bool(re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text))
+
+
+Vary = Annotated[
+    dict[str, Any],
+    BeforeValidator(_varied),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [
+                    {"const": "keep"},
+                    {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+                ]
+            },
+        }
+    ),
+]
+
+
 class Model(BaseModel):
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
 
@@ -162,6 +197,9 @@ class Item(Model):
     )
     labels: dict[str, Any] = Field(
         {}, description="how the sheet calls the entries of a quantity, by the quantity's name"
+    )
+    vary: Vary = Field(
+        {}, description="what new numbers may be, by the given's name: keep, or [least, largest]"
     )
     asks: Asks = Field({}, description="the quantities to find: a list, or a mapping to marks")
     answer: str = Field("", description="the written model answer")

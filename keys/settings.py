@@ -73,8 +73,8 @@ def _target(exam: Exam, path: str) -> tuple[Part, str]:
     """The part and the name of the given that `path` means: 2a.stride, 2.c.i.X, 4.x."""
     spoken, dot, name = path.rpartition(".")
     parts = {part.id: part for part in exam.all_items()}
-    part = parts.get(spoken) or {_squeezed(id): part for id, part in parts.items()}.get(
-        _squeezed(spoken)
+    part = parts.get(spoken) or {squeezed(id): part for id, part in parts.items()}.get(
+        squeezed(spoken)
     )
     settable = [f"{part.id}.{name}" for part in parts.values() for name in _names(exam, part)]
     if not dot or part is None or name not in _names(exam, part):
@@ -85,7 +85,7 @@ def _target(exam: Exam, path: str) -> tuple[Part, str]:
     return part, name
 
 
-def _squeezed(id: str) -> str:
+def squeezed(id: str) -> str:
     """2.a, 2a and 2(a) are one."""
     return re.sub(r"[.()\s]", "", id)
 

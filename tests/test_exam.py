@@ -173,7 +173,7 @@ WRONG = {
     "misspelt key": (
         changed("  - id: a\n", "  - id: a\n    markz: 2\n"),
         '12:5: "markz" is not a key that can stand here; did you mean "marks"?',
-        "Known here: id, title, marks, text, family, given, labels, asks, answer, points,"
+        "Known here: id, title, marks, text, family, given, labels, vary, asks, answer, points,"
         " accept, names, blank, diagram, parts.",
     ),
     "key that resembles none": (

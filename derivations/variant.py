@@ -1,0 +1,182 @@
+"""New numbers for a question that are as good as the old ones.
+
+A variant looks like the original and is worked like it: same steps, same branches, laws and
+wishes that held still hold, and whatever tells a right answer from a wrong one still does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from flint import fmpq
+
+from .chance import Chance
+from .degenerate import degenerate, entries, zeros
+from .derivation import Derivation
+from .fault import Fault
+from .look import Range, redrawn
+from .number import ball
+
+ATTEMPTS = 3000
+
+
+@dataclass(frozen=True)
+class Original:
+    """A question as it stands: its derivation, its givens as written, what is asked.
+
+    `keep` names givens that stay, `ranges` limits that the author sets for new ones; `filled`
+    fills in what the givens quote of each other.
+    """
+
+    derivation: Derivation
+    raw: Mapping[str, Any]
+    asks: tuple[str, ...]
+    keep: Collection[str] = ()
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+    filled: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+
+    @cached_property
+    def can_vary(self) -> bool:
+        """Whether there is any number to change."""
+        return any(self._drawn(Chance("can vary"), n) != dict(self.raw) for n in range(8))
+
+    def variants(self, chance: Chance) -> Iterator[tuple[dict[str, Any], Derivation]]:
+        """Other numbers for the question, best effort after best effort: text and derivation.
+
+        Raises Fault where none are found, naming the condition that stood in the way most often.
+        """
+        failed: Counter[str] = Counter()
+        for attempt in range(ATTEMPTS):
+            raw = self._drawn(chance, attempt)
+            try:
+                derivation = self.derivation.family.derive(self.filled(raw))
+                if broken := self.departs(derivation):
+                    failed[broken] += 1
+                    continue
+            except (Fault, ArithmeticError) as error:
+                failed[f"The numbers must be readable ({error})."] += 1
+                continue
+            failed.clear()
+            yield raw, derivation
+        raise Fault(
+            "No more new numbers are found that are as good as the old ones. "
+            f"{self._blame(failed)}",
+            "Allow more with a vary: range in the exam file, or keep this part's numbers (--keep).",
+        )
+
+    def _blame(self, failed: Counter[str]) -> str:
+        if not failed:
+            return "All that are found have been used."
+        [(condition, count)] = failed.most_common(1)
+        return f"In {count} of {failed.total()} attempts what failed was this: {condition}"
+
+    def _drawn(self, chance: Chance, attempt: int) -> dict[str, Any]:
+        domains = self.derivation.family.domains(self.raw)
+        return {
+            name: raw
+            if name in self.keep
+            else redrawn(
+                raw, domains.get(name), chance.stream(name, attempt), self.ranges.get(name)
+            )
+            for name, raw in self.raw.items()
+        }
+
+    def departs(self, other: Derivation) -> str | None:
+        """The first condition that other numbers do not meet, or None where they are as good."""
+        for said, holds in CONDITIONS:
+            if not holds(self, other):
+                return said
+        for law in self.derivation.family.laws:
+            if law.name in self._kept_laws and law.name not in _held(other, law.must):
+                return law.reason
+        return next(iter(degenerate(other, self.asks, self._poor).values()), None)
+
+    @cached_property
+    def working(self) -> tuple[str, ...]:
+        return tuple(self.derivation.working(self.asks))
+
+    @cached_property
+    def branches(self) -> dict[str, int]:
+        return _branches(self.derivation, self.working)
+
+    @cached_property
+    def zeros(self) -> dict[str, int]:
+        return {name: zeros(self.derivation.value(name)) for name in self.working}
+
+    @cached_property
+    def distinct(self) -> int:
+        return _distinct(self.derivation, self.asks)
+
+    @cached_property
+    def _kept_laws(self) -> set[str]:
+        return _held(self.derivation, True) | _held(self.derivation, False)
+
+    @cached_property
+    def _poor(self) -> set[str]:
+        return set(degenerate(self.derivation, self.asks))
+
+
+def _same_steps(original: Original, other: Derivation) -> bool:
+    return list(original.derivation.steps) == list(other.steps)
+
+
+def _same_branches(original: Original, other: Derivation) -> bool:
+    return original.branches == _branches(other, original.working)
+
+
+def _no_new_zeros(original: Original, other: Derivation) -> bool:
+    return all(zeros(other.value(name)) <= count for name, count in original.zeros.items())
+
+
+def _no_new_equals(original: Original, other: Derivation) -> bool:
+    return _distinct(other, original.asks) >= original.distinct
+
+
+Condition = Callable[[Original, Derivation], bool]
+CONDITIONS: tuple[tuple[str, Condition], ...] = (
+    ("The working must take the same steps.", _same_steps),
+    ("As many units must be dead (zero after a ReLU) as before.", _same_branches),
+    ("No further quantity may become zero.", _no_new_zeros),
+    ("No further answers may become equal.", _no_new_equals),
+)
+
+
+def _held(derivation: Derivation, must: bool) -> set[str]:
+    broken = {law.name for law in derivation.broken(must)}
+    return {law.name for law in derivation.family.laws if law.must == must} - broken
+
+
+def _branches(derivation: Derivation, names: Collection[str]) -> dict[str, int]:
+    """How many entries were cut off in each quantity that is the positive part of another."""
+    cut = {}
+    for name in names:
+        value = derivation.value(name)
+        if isinstance(value, np.ndarray) and zeros(value):
+            for read in derivation.step(name).reads.values():
+                if _is_positive_part(value, derivation.value(read)):
+                    cut[name] = zeros(value)
+    return cut
+
+
+def _is_positive_part(value: np.ndarray, of: Any) -> bool:
+    return (
+        isinstance(of, np.ndarray)
+        and of.shape == value.shape
+        and all(
+            isinstance(z, fmpq) and a == (z if z > 0 else 0)
+            for a, z in zip(value.flat, of.flat, strict=True)
+        )
+    )
+
+
+def _distinct(derivation: Derivation, asks: Collection[str]) -> int:
+    return sum(len({_rough(e) for e in entries(derivation.value(name))}) for name in asks)
+
+
+def _rough(number: Any) -> Any:
+    return number if isinstance(number, fmpq) else f"{float(ball(number, 64).mid()):.8g}"

@@ -1,0 +1,183 @@
+"""The same exam again with new numbers, as often as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from flint import fmpq
+
+from ..derivations.chance import Chance
+from ..derivations.derivation import Derivation
+from ..derivations.fault import Fault
+from ..derivations.number import decimal, is_number
+from ..derivations.variant import Original
+from .exam import Exam
+from .exam_faults import did_you_mean
+from .settings import squeezed, with_givens
+from .slots import resolve
+from .worked import Worked, WorkedExam
+from .yaml_text import Raw, Steps, quoted
+
+DIGITS = 6
+REDRAWS = 200
+Numbers = Mapping[str, Mapping[str, Raw]]  # question -> given -> as it stands in the exam file
+
+
+@dataclass(frozen=True)
+class Question:
+    """Parts that share a derivation, and so share their numbers."""
+
+    id: str  # of the first part that asks
+    original: Original
+    places: Mapping[str, Steps]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One set of new numbers, and the answers to them."""
+
+    number: int  # counts from 1
+    numbers: Numbers
+    answers: Mapping[str, Mapping[str, list[str]]]  # question -> quantity -> certified decimals
+
+    def exam(self, exam: Exam, questions: Sequence[Question]) -> Exam:
+        """The exam with these numbers."""
+        places = {question.id: question.places for question in questions}
+        return with_givens(
+            exam,
+            {
+                places[id][name]: raw
+                for id, givens in self.numbers.items()
+                for name, raw in givens.items()
+            },
+        )
+
+
+def questions(exam: Exam, only: Sequence[str] = (), keep: Sequence[str] = ()) -> list[Question]:
+    """The questions whose numbers vary: `only` these, or all but those to `keep`. Raises Fault."""
+    groups: dict[int, list[Worked]] = {}
+    for worked in WorkedExam(exam).parts.values():
+        groups.setdefault(id(worked.derivation), []).append(worked)
+    chosen = _chooser(exam, only, keep)
+    found = [_question(exam, group) for group in groups.values() if any(map(chosen, group))]
+    varied = [question for question in found if question.original.can_vary]
+    if not varied:
+        raise Fault("No question here has numbers that vary.", "Check --only and --keep.")
+    return varied
+
+
+def vary(
+    exam: Exam,
+    count: int,
+    seed: int,
+    questions: Sequence[Question],
+    avoid: Collection[Numbers] = (),
+) -> Iterator[Version]:
+    """`count` versions, each with other answers than all before it and other numbers than `avoid`.
+
+    A version's numbers depend on the exam's name, `seed`, its own number and each question's id,
+    and on nothing else unless two versions collide; then the later one is drawn again.
+    Raises Fault where no such numbers are found, naming the question and the condition.
+    """
+    used = {(id, str(givens)) for numbers in avoid for id, givens in numbers.items()}
+    taken: set[str] = set()
+    root = Chance(exam.course, exam.title, exam.kind, seed)
+    for number in range(1, count + 1):
+        version = _new_version(number, questions, root.stream(number), used, taken)
+        taken.add(str(version.answers))
+        yield version
+
+
+def _new_version(
+    number: int,
+    questions: Sequence[Question],
+    chance: Chance,
+    used: Collection[tuple[str, str]],
+    taken: Collection[str],
+) -> Version:
+    for again in range(REDRAWS):
+        version = _version(number, questions, chance.stream(again), used)
+        if str(version.answers) not in taken:
+            return version
+    raise Fault(
+        f"Only {number - 1} versions with different answers are found.",
+        "Lower --count, or let more questions vary.",
+    )
+
+
+def _version(
+    number: int, questions: Sequence[Question], chance: Chance, used: Collection[tuple[str, str]]
+) -> Version:
+    drawn = {q.id: _drawn(q, chance.stream(q.id), used) for q in questions}
+    return Version(
+        number,
+        {id: numbers for id, (numbers, _) in drawn.items()},
+        {q.id: answers(drawn[q.id][1], q.original.asks) for q in questions},
+    )
+
+
+def _drawn(
+    question: Question, chance: Chance, used: Collection[tuple[str, str]]
+) -> tuple[dict[str, Raw], Derivation]:
+    try:
+        for raw, derivation in question.original.variants(chance):
+            numbers = {n: value for n, value in raw.items() if value != question.original.raw[n]}
+            if numbers and (question.id, str(numbers)) not in used:
+                return numbers, derivation
+    except Fault as fault:
+        raise Fault(f"Part {question.id}: {fault.fault}", fault.remedy) from None
+    raise AssertionError("variants end with a Fault")
+
+
+def answers(derivation: Derivation, asks: Collection[str]) -> dict[str, list[str]]:
+    """What is asked, in decimals with six certain digits, in reading order."""
+    return {name: [_shown(e) for e in _flat(derivation.value(name))] for name in asks}
+
+
+def _flat(value: Any) -> list[Any]:
+    return list(value.flat) if isinstance(value, np.ndarray) else [value]
+
+
+def _shown(entry: Any) -> str:
+    if isinstance(entry, fmpq) or is_number(entry):
+        return decimal(entry, DIGITS)
+    return str(entry)
+
+
+def _question(exam: Exam, group: Sequence[Worked]) -> Question:
+    first = group[0]
+    asks = dict.fromkeys(name for worked in group for name in worked.part.item.asks)
+    wishes: dict[str, Any] = {}
+    for each in exam.all_items():
+        if any(each.steps == w.part.steps[: len(each.steps)] for w in group):
+            wishes |= each.item.vary
+    original = Original(
+        first.derivation,
+        first.part.given,
+        tuple(asks),
+        keep=frozenset(name for name, wish in wishes.items() if wish == "keep"),
+        ranges={name: wish for name, wish in wishes.items() if wish != "keep"},
+        filled=lambda raw: resolve(raw, f"Part {first.part.id}"),
+    )
+    return Question(first.part.id, original, first.part.given_at)
+
+
+def _chooser(exam: Exam, only: Sequence[str], keep: Sequence[str]):
+    """Whether a part is to vary. Raises Fault for a part that does not exist."""
+    known = {squeezed(part.id): part.id for part in exam.all_items()}
+    for name in (*only, *keep):
+        if squeezed(name) not in known:
+            raise Fault(
+                f"There is no part {quoted(name)}{did_you_mean(name, list(known.values()))}",
+                f"Its parts are: {', '.join(known.values())}.",
+            )
+
+    def within(worked: Worked, names: Sequence[str]) -> bool:
+        wanted = {known[squeezed(name)] for name in names}
+        steps = worked.part.id.split(".")
+        return any(".".join(steps[:n]) in wanted for n in range(1, len(steps) + 1))
+
+    return lambda worked: (not only or within(worked, only)) and not within(worked, keep)

@@ -1,0 +1,163 @@
+"""The same exam again with new numbers."""
+
+from __future__ import annotations
+
+import re
+from textwrap import dedent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from keyproof.derivations.chance import Chance
+from keyproof.derivations.degenerate import slips_in_play, tells
+from keyproof.derivations.domain import decimals, integers, matrix, size
+from keyproof.derivations.fault import Fault
+from keyproof.derivations.look import redrawn
+from keyproof.keys.exam import parse_exam
+from keyproof.keys.exam_text import exam_text
+from keyproof.keys.vary import questions, vary
+from keyproof.keys.worked import WorkedExam
+
+SMALL = dedent(
+    """\
+    course: DL1
+    title: Deep Learning
+    marks: 4
+    questions:
+    - id: "2"
+      parts:
+      - id: a
+        marks: 2
+        text: The stride is {{ given.stride }}.
+        family: conv_output_size
+        given: {input: 32x32x3, kernels: 8, kernel: 5x5x3, stride: 1, padding: 1}
+        asks: [out]
+      - id: b
+        marks: 1
+        family: conv_output_size
+        given: {input: 40x40x3, kernels: 12, kernel: 4x4x3, stride: 2, padding: 1}
+        asks: [out]
+    - id: "3"
+      marks: 1
+      text: Say why.
+      answer: Because.
+    """
+)
+
+
+def made(text=SMALL, count=10, seed=2026, only=(), keep=(), avoid=()):
+    exam = parse_exam(text)
+    return list(vary(exam, count, seed, questions(exam, only, keep), avoid))
+
+
+# --- how a number looks ------------------------------------------------------------------------
+
+WEIGHTS = matrix(decimals(-1, 1), "rows", "columns")
+
+
+def looks(raw, domain, times=60):
+    return [redrawn(raw, domain, Chance("test", n)) for n in range(times)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [("0.43", r"0\.\d[1-9]"), ("-0.5", r"-0\.[1-9]"), ("0.70", r"0\.\d\d"), ("2", r"[1-4]")],
+)
+def test_sign_digits_and_decimals_stay(text, pattern):
+    for drawn in looks([[text]], WEIGHTS):
+        assert re.fullmatch(pattern, drawn[0][0])
+
+
+@pytest.mark.parametrize("text", ["0", "0.", "0.0", "2/3", "1e-3", "pi"])
+def test_zeros_and_what_is_no_plain_decimal_stay(text):
+    assert set(looks(text, integers(0, 9))) == {text}
+
+
+def test_equal_sides_of_a_size_stay_equal():
+    domain = size(integers(8, 64), integers(8, 64), integers(1, 16))
+    drawn = [text.split("x") for text in looks("32x32x3", domain)]
+    assert all(height == width for height, width, _ in drawn)
+    assert len({height for height, _, _ in drawn}) > 10
+
+
+def test_limits_of_the_author_hold():
+    drawn = {redrawn("2", integers(1, 9), Chance(n), ("3", "5")) for n in range(60)}
+    assert drawn == {"3", "4", "5"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(-9999, 9999), st.integers(0, 4), st.integers(0, 99))
+def test_a_redrawn_decimal_has_the_same_form(count, places, seed):
+    text = f"{count / 10**places:.{places}f}"
+    [drawn] = redrawn([text], matrix(decimals(-1, 1), "n"), Chance(seed))
+    shape = [c if c in "-." else "d" for c in text]
+    assert [c if c in "-." else "d" for c in drawn] == shape
+
+
+# --- versions ----------------------------------------------------------------------------------
+
+
+def test_versions_do_not_depend_on_how_many_are_made_or_on_other_questions():
+    more = made(SMALL.replace('id: "3"', 'id: "9"').replace("id: a", "id: z"), count=3)
+    assert made(count=3) == made(count=10)[:3]
+    assert [v.numbers["2.b"] for v in more] == [v.numbers["2.b"] for v in made(count=3)]
+
+
+def test_another_seed_gives_other_numbers():
+    assert made(seed=1)[0].numbers != made(seed=2)[0].numbers
+
+
+def test_no_two_versions_share_their_answers():
+    vectors = [str(version.answers) for version in made(count=30)]
+    assert len(set(vectors)) == 30
+
+
+def test_laws_hold_and_every_mistake_still_shows():
+    exam = parse_exam(SMALL)
+    asked = questions(exam)
+    before = WorkedExam(exam).parts
+    for version in vary(exam, 12, 7, asked):
+        for id, worked in WorkedExam(version.exam(exam, asked)).parts.items():
+            assert not worked.derivation.broken()
+            for slip in slips_in_play(worked.derivation, ["out"]):
+                told = tells(before[id].derivation, slip, ["out"])
+                assert tells(worked.derivation, slip, ["out"]) or not told
+
+
+def test_only_and_keep_choose_the_questions():
+    assert {id for v in made(only=["2a"]) for id in v.numbers} == {"2.a"}
+    assert {id for v in made(keep=["2(a)"]) for id in v.numbers} == {"2.b"}
+    with pytest.raises(Fault, match="no part"):
+        made(only=["7"])
+
+
+def test_numbers_of_an_older_set_do_not_come_again():
+    old = made(count=5)
+    new = made(count=5, avoid=[version.numbers for version in old])
+    assert not {str(v.numbers["2.a"]) for v in old} & {str(v.numbers["2.a"]) for v in new}
+
+
+def test_a_given_that_the_author_keeps_stays():
+    text = SMALL.replace(
+        "    asks: [out]", "    vary: {stride: keep, kernels: [3, 4]}\n    asks: [out]"
+    )
+    versions = made(text, only=["2a"])
+    assert not any("stride" in version.numbers["2.a"] for version in versions)
+    assert {version.numbers["2.a"]["kernels"] for version in versions} == {"3", "4"}
+
+
+def test_the_condition_to_blame_is_named():
+    text = SMALL.replace("kernel: 4x4x3,", "kernel: 4x4x3, dilation: 1,").replace(
+        "    asks: [out]",
+        "    vary: {input: keep, kernels: keep, kernel: keep, padding: keep, stride: [7, 7]}\n"
+        "    asks: [out]",
+    )
+    with pytest.raises(Fault) as caught:
+        made(text, only=["2b"])
+    assert "Part 2.b: No more new numbers are found" in caught.value.fault
+    assert "The stride divides the way of the kernel" in caught.value.fault
+
+
+def test_an_exam_is_written_as_text_that_reads_back_the_same():
+    tree = parse_exam(SMALL).document.tree
+    assert parse_exam(exam_text(parse_exam(SMALL))).document.tree == tree
