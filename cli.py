@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from .derivations.fault import Fault
+from .versions_cli import replay, vary
 
 EXAM = click.argument("exam", type=click.Path(path_type=Path))
 SHEET = click.option(
@@ -284,6 +285,10 @@ def _load(path: Path, settings: tuple[str, ...]) -> Any:
         label = click.style("warning:", fg="yellow", bold=True)
         click.echo(f"{label} {said}", err=True, color=_colour())
     return changed
+
+
+main.add_command(vary)
+main.add_command(replay)
 
 
 def _publish(page: Any, target: Path, form: str, tex: str | None) -> None:

@@ -10,16 +10,16 @@ from ..derivations.fault import Fault, Place
 MAX_BYTES = 2_000_000
 
 
-def read_text(path: Path) -> str:
-    """A published sheet's text. Raises Fault where there is no such file, or no text in it."""
+def read_text(path: Path, limit: int = MAX_BYTES) -> str:
+    """A text file of at most `limit` bytes. Raises Fault where there is no such file or text."""
     place = Place(str(path))
     try:
         if path.is_dir():
-            raise Fault("This is a folder, not a sheet.", "Name the file of the sheet.", place)
-        if path.stat().st_size > MAX_BYTES:
+            raise Fault("This is a folder, not a file.", "Name the file in it.", place)
+        if path.stat().st_size > limit:
             raise Fault(
-                f"This file is larger than {MAX_BYTES // 1_000_000} MB.",
-                "Pass the sheet's own text, without pictures.",
+                f"This file is larger than {limit // 1_000_000} MB.",
+                "Check that it is the right one, and leave out pictures.",
                 place,
             )
         return path.read_text(encoding="utf-8-sig")

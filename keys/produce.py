@@ -1,0 +1,102 @@
+"""The files of some versions: each a paper, a key and an exam.yaml with its own numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ..derivations.fault import Fault
+from ..templates.latex.batch import typeset_all
+from ..templates.latex.document import latex
+from ..templates.latex.engine import find_engine
+from ..templates.page import Page
+from .answer import key, paper
+from .exam import Exam, parse_exam
+from .exam_text import ExamText
+from .settings import with_givens
+from .yaml_text import Raw, Steps
+
+
+@dataclass(frozen=True)
+class Job:
+    """What all versions have in common."""
+
+    exam: str  # the text of exam.yaml
+    places: Mapping[str, Steps]  # where in it each number stands, by names such as 4.x
+    kinds: tuple[str, ...] = ("paper", "key")
+    form: str = "pdf"
+    tex: str | None = None
+    digits: int = 6
+
+
+@dataclass(frozen=True)
+class Task:
+    """One version: its numbers by the names of their places, and whose it is."""
+
+    number: int
+    values: Mapping[str, Raw]
+    student: Mapping[str, str]
+
+
+Files = dict[str, bytes]
+
+
+def produce(job: Job, tasks: Sequence[Task]) -> list[Files | Fault]:
+    """The files of each version, or the Fault that stopped this one alone."""
+    made: list[Files | Fault] = [_sources(job, task) for task in tasks]
+    if job.form == "tex":
+        return made
+    for kind in job.kinds:
+        whole = [n for n, files in enumerate(made) if not isinstance(files, Fault)]
+        sources = [made[n].pop(f"{kind}.tex").decode() for n in whole]  # type: ignore[union-attr]
+        for n, pdf in zip(whole, typeset_all(sources, find_engine(job.tex)), strict=True):
+            if isinstance(pdf, Fault):
+                made[n] = Fault(f"The {kind}: {pdf.fault}", pdf.remedy)
+            else:
+                made[n][f"{kind}.pdf"] = pdf  # type: ignore[index]
+    return made
+
+
+def _sources(job: Job, task: Task) -> Files | Fault:
+    exam, text = _prepared(job.exam, tuple(job.places.items()))
+    changed = with_givens(exam, {job.places[name]: raw for name, raw in task.values.items()})
+    files = {"exam.yaml": text.filled({**_own(exam, job.places), **task.values}).encode()}
+    try:
+        for kind in job.kinds:
+            page = paper(changed) if kind == "paper" else key(changed, digits=job.digits)
+            files[f"{kind}.tex"] = latex(_named(page, task)).encode()
+    except (Fault, ArithmeticError) as error:
+        return error if isinstance(error, Fault) else Fault(str(error), "Please report it.")
+    return files
+
+
+@lru_cache(maxsize=1)
+def _prepared(text: str, places: tuple[tuple[str, Steps], ...]) -> tuple[Exam, ExamText]:
+    exam = parse_exam(text)
+    return exam, ExamText(exam, dict(places))
+
+
+def _own(exam: Exam, places: Mapping[str, Steps]) -> dict[str, Raw]:
+    """The numbers that stand at the places already."""
+    found = {}
+    for name, steps in places.items():
+        tree = exam.document.tree
+        for step in steps:
+            tree = tree[step]  # type: ignore[index]
+        found[name] = tree
+    return found
+
+
+def _named(page: Page, task: Task) -> Page:
+    """The number of the version on its front page; on a paper, whose it is."""
+    said = [f"Version {task.number}"]
+    if task.student and not page.solved:
+        said += [_plain(text) for text in task.student.values()]
+    return replace(page, instructions=(f"**{', '.join(said)}.**", *page.instructions))
+
+
+def _plain(text: str) -> str:
+    """A name without what would be mark-up."""
+    return re.sub(r"[\\$*`_{}#%&~^<>]", " ", text)[:80].strip()

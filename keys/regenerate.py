@@ -1,0 +1,129 @@
+"""New versions of an exam, and old ones made again: what `vary` and `replay` do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..derivations.fault import Fault, Place
+from .exam import Exam, parse_exam
+from .exam_text import exam_text
+from .files import read_text, write
+from .manifest import digest, numbers_in, origins, read_manifest
+from .produce import Job, Task
+from .vary import Question, Version, questions, vary
+from .versions import Advance, chunked, folder_of, made, placed, places, write_versions
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to make, and how much of it."""
+
+    count: int
+    seed: int
+    only: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ("paper", "key")
+    form: str = "pdf"
+    tex: str | None = None
+
+
+def new_versions(
+    exam: Exam,
+    folder: Path,
+    plan: Plan,
+    avoid: Sequence[Path] = (),
+    students: Sequence[Mapping[str, str]] = (),
+    workers: int = 1,
+    advance: Advance = lambda done: None,
+) -> list[Fault]:
+    """Write the versions that `plan` asks for; a Fault for each that could not be made."""
+    asked = questions(exam, plan.only, plan.keep)
+    used = [numbers for path in avoid for numbers in numbers_in(read_manifest(path))]
+    versions = list(vary(exam, plan.count, plan.seed, asked, used))
+    job = Job(exam_text(exam), places(asked), plan.kinds, plan.form, plan.tex)
+    said = {
+        "seed": plan.seed,
+        "only": list(plan.only),
+        "keep": list(plan.keep),
+        "kinds": list(plan.kinds),
+        "form": plan.form,
+        "exam": digest(job.exam.encode()),
+        **origins(_families(asked)),
+    }
+    return write_versions(folder, job, versions, students, said, workers, advance)
+
+
+def _families(asked: Sequence[Question]) -> list[str]:
+    return [question.original.derivation.family.name for question in asked]
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What came of making versions again."""
+
+    files: int  # that came out byte for byte as they were
+    differing: tuple[str, ...]  # those that did not
+    changed: tuple[str, ...]  # what has changed in Keyproof since
+
+
+def replay(
+    path: Path,
+    output: Path | None = None,
+    tex: str | None = None,
+    workers: int = 1,
+    advance: Advance = lambda done: None,
+) -> Replay:
+    """Make every version of a manifest again, and compare each file's hash.
+
+    Files go to `output`, by default to where the manifest stands; a file that would differ from
+    its hash is not written. Raises Fault where the exam file is not the one it was.
+    """
+    manifest = read_manifest(path)
+    folder = path if path.is_dir() else path.parent
+    exam = _original(folder / "exam.yaml", manifest)
+    asked = questions(exam, manifest["only"], manifest["keep"])
+    job = Job(exam_text(exam), places(asked), tuple(manifest["kinds"]), manifest["form"], tex)
+    entries = {entry["version"]: entry for entry in manifest["versions"]}
+    tasks = [
+        Task(number, placed(entry["numbers"]), entry.get("student", {}))
+        for number, entry in entries.items()
+    ]
+    same, differing = 0, []
+    for task, files in made(job, list(chunked(tasks)), workers):
+        wanted = entries[task.number]["files"]
+        for name, hashed in wanted.items():
+            content = b"" if isinstance(files, Fault) else files.get(name, b"")
+            here = f"{folder_of(task.number)}/{name}"
+            if digest(content) == hashed:
+                write((output or folder) / here, content)
+                same += 1
+            else:
+                differing.append(here)
+        advance(1)
+    return Replay(same, tuple(differing), _changed(manifest, origins(_families(asked))))
+
+
+def _original(file: Path, manifest: Mapping[str, Any]) -> Exam:
+    text = read_text(file)
+    if digest(text.encode()) != manifest["exam"]:
+        raise Fault(
+            "This is not the exam that the versions were made from.",
+            "Put the exam.yaml that `vary` wrote beside the manifest.",
+            Place(str(file)),
+        )
+    return parse_exam(text, str(file))
+
+
+def _changed(manifest: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
+    families = manifest["families"]
+    named = [f"the family {name}" for name, hashed in families.items()
+             if now["families"].get(name) != hashed]  # fmt: skip
+    whole = [name for name in ("keyproof", "source") if manifest[name] != now[name]]
+    said = {"keyproof": "the version of Keyproof", "source": "Keyproof's source"}
+    return (*(said[name] for name in whole), *named)
+
+
+__all__ = ["Plan", "Replay", "Version", "new_versions", "replay"]

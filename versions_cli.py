@@ -1,0 +1,141 @@
+"""The commands that make an exam again with new numbers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+OUTPUT = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The folder to write to."
+)
+TEX = click.option("--tex", metavar="PATH|system", help="Another TeX than the embedded one.")
+JOBS = click.option(
+    "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes at work."
+)
+
+
+@click.command()
+@click.argument("exam", type=click.Path(path_type=Path))
+@click.option("--count", type=click.IntRange(1, 1_000_000), help="How many versions.")
+@click.option("--seed", type=click.IntRange(0), required=True, help="Names this set of numbers.")
+@OUTPUT
+@click.option("--only", default="", metavar="PARTS", help="Vary these parts alone, such as 2,4.")
+@click.option("--keep", default="", metavar="PARTS", help="Leave these parts as they are.")
+@click.option(
+    "--avoid",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A manifest whose numbers are not to come again.",
+)
+@click.option(
+    "--students",
+    type=click.Path(path_type=Path),
+    help="A table with the titles name and number: one version each.",
+)
+@click.option("--papers-only", is_flag=True, help="No keys.")
+@click.option("--tex-only", is_flag=True, help="The .tex files instead of PDFs.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a number first."
+)
+@JOBS
+@TEX
+def vary(
+    exam: Path,
+    count: int | None,
+    seed: int,
+    output: Path | None,
+    only: str,
+    keep: str,
+    avoid: tuple[Path, ...],
+    students: Path | None,
+    papers_only: bool,
+    tex_only: bool,
+    settings: tuple[str, ...],
+    jobs: int,
+    tex: str | None,
+) -> None:
+    """Make EXAM again with new numbers: paper, key and exam.yaml for each version.
+
+    \b
+    Example: keyproof vary exams/cs4045-final --count 40 --seed 2026 -o versions
+    """
+    from .keys.exam import load_exam
+    from .keys.regenerate import Plan, new_versions
+    from .keys.roster import read_roster
+    from .keys.settings import with_settings
+
+    roster = read_roster(students) if students else []
+    if count is None and not roster:
+        raise click.UsageError("Say how many versions with --count, or for whom with --students.")
+    plan = Plan(
+        count or len(roster),
+        seed,
+        _names(only),
+        _names(keep),
+        ("paper",) if papers_only else ("paper", "key"),
+        "tex" if tex_only else "pdf",
+        tex,
+    )
+    if roster and plan.count != len(roster):
+        raise click.UsageError(f"The roster names {len(roster)} students: leave out --count.")
+    folder = output or Path(f"{exam.resolve().name}-versions")
+    changed = with_settings(load_exam(exam), settings)
+    with _progress("Versions", plan.count) as advance:
+        failed = new_versions(changed, folder, plan, avoid, roster, jobs, advance)
+    for fault in failed:
+        click.echo(f"{click.style('error:', fg='red', bold=True)} {fault}", err=True)
+    click.echo(folder)
+    sys.exit(1 if failed else 0)
+
+
+@click.command()
+@click.argument("manifest", type=click.Path(path_type=Path))
+@OUTPUT
+@JOBS
+@TEX
+def replay(manifest: Path, output: Path | None, jobs: int, tex: str | None) -> None:
+    """Make the versions of MANIFEST again, byte for byte. Exit code 1 where a file would differ.
+
+    \b
+    Example: keyproof replay versions/manifest.json
+    """
+    from .keys.manifest import read_manifest
+    from .keys.regenerate import replay as again
+
+    with _progress("Versions", len(read_manifest(manifest)["versions"])) as advance:
+        came = again(manifest, output, tex, jobs, advance)
+    for name in came.differing:
+        click.echo(f"{name} would differ.")
+    for name in came.changed:
+        click.echo(f"Since then {name} has changed.")
+    click.echo(f"{came.files} files are the same, {len(came.differing)} would differ.")
+    sys.exit(1 if came.differing else 0)
+
+
+def _names(words: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in words.split(",") if word.strip())
+
+
+@contextmanager
+def _progress(what: str, count: int) -> Iterator[Callable[[int], None]]:
+    """A bar with rate and time left on a terminal; silence in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(what, total=count)
+        yield lambda done: bar.advance(task, done)
