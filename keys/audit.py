@@ -6,10 +6,13 @@ from ..templates.page import Flag
 from .breaks import compare_all
 from .case import Case
 from .checks import CHECKS
+from .claims import claims_of, exam_givens
 from .exam import Exam
 from .finding import SEVERITIES, Finding, NotUnderstood, Report
-from .known import known_from, sheet_givens, sheet_results
+from .known import known_by_question
+from .settled import settle_all
 from .sheet import Sheet, Statement, read_sheet
+from .worked import WorkedExam
 
 
 def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
@@ -18,11 +21,13 @@ def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
     Raises Fault for a sheet that is too large. The time is linear in the sheet's length.
     """
     sheet = read_sheet(text, name)
-    known = known_from(sheet_givens(sheet.statements), sheet_results(sheet.statements))
+    worked = WorkedExam(exam) if exam else None
+    known = known_by_question(sheet.statements, exam_givens(worked) if worked else {})
     comparison = compare_all(sheet.statements, known)
-    case = Case(sheet, known, comparison, exam)
+    settled = settle_all(claims_of(sheet, worked)) if worked else ()
+    case = Case(sheet, comparison, exam, worked.parts if worked else {}, settled)
     findings = [finding for check in CHECKS for finding in check.check(case)]
-    checked = comparison.compared
+    checked = comparison.compared | {s.claim.index for s in settled}
     return Report(
         findings=tuple(sorted(findings, key=_order)),
         statements=len(sheet.statements),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .diagnose import Repair, repair
@@ -30,10 +30,11 @@ class Comparison:
     compared: frozenset[int]  # indices of statements
 
 
-def compare_all(statements: tuple[Statement, ...], known: Known) -> Comparison:
+def compare_all(statements: tuple[Statement, ...], knowns: Mapping[str, Known]) -> Comparison:
     breaks: list[Break] = []
     compared: set[int] = set()
     for index, statement in enumerate(statements):
+        known = knowns[statement.section.question]
         for before, after in neighbours(statements, index):
             verdict = compare(before, after, known)
             if verdict is None:

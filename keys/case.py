@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latexwalker import LatexWalkerError
 
 from .arithmetic import literals
 from .breaks import Break, Comparison
 from .exam import Exam
 from .finding import Finding, Spot
-from .judge import shown
-from .known import Known
+from .judge import WRONG, shown
+from .settled import FALSE, SLIPPED, Settled
 from .sheet import Section, Sheet, Side, Statement
+from .worked import Worked
+
+LONGEST = 2000
+_TO_TEXT = LatexNodes2Text(math_mode="text", strict_latex_spaces=False)
 
 
 @dataclass(frozen=True)
@@ -18,9 +29,10 @@ class Case:
     """One audit. Checks read it and change nothing."""
 
     sheet: Sheet
-    known: Known
     comparison: Comparison
     exam: Exam | None = None
+    worked: Mapping[str, Worked] = field(default_factory=dict)  # the exam's computed parts, by id
+    settled: tuple[Settled, ...] = ()  # the sheet's claims about them
 
     @property
     def breaks(self) -> tuple[Break, ...]:
@@ -29,25 +41,54 @@ class Case:
     def spot(self, side: Side) -> Spot:
         return self.sheet.spot(side.start, side.end)
 
-    def printed(self, *sides: Side) -> str:
-        return self.sheet.printed(sides[0].start, sides[-1].end)
+    def printed(self, side: Side) -> str:
+        """A side in plain characters, as a sentence can quote it."""
+        return readable(self.sheet.printed(side.start, side.end))
 
     def where(self, statement: Statement) -> str:
         label = tidy(statement.label)
         return ", ".join(said for said in (statement.section.where, label) if said)
 
     def finding(
-        self, check: tuple[str, str], statement: Statement, spot: Spot, **said: str
+        self, check: tuple[str, str], statement: Statement, spot: Spot, **said: Any
     ) -> Finding:
         """A finding about a statement; `check` is its code and severity."""
         code, severity = check
+        about = self.claimed.get(id(statement))
         return Finding(
             code=code,
             severity=severity,
             spot=spot,
             where=self.where(statement),
-            part=".".join(statement.section.path),
-            **said,  # type: ignore[arg-type]
+            part=about.claim.worked.part.id if about else ".".join(statement.section.path),
+            quantity=about.claim.quantity if about else "",
+            entry=about.claim.entry if about else (),
+            **said,
+        )
+
+    def claim_finding(self, check: tuple[str, str], settled: Settled, **said: Any) -> Finding:
+        """A finding about a claim, at the value that it prints."""
+        claim = settled.claim
+        return self.finding(check, claim.statement, self.spot(claim.side), **said)
+
+    @cached_property
+    def claimed(self) -> dict[int, Settled]:
+        """The (first) claim of each statement, by the statement's identity."""
+        return {id(s.claim.statement): s for s in reversed(self.settled)}
+
+    @cached_property
+    def blamed(self) -> set[tuple[int, int]]:
+        """The printed numbers that are wrong for a reason other than their last digit."""
+        wrong = {s.claim.side for s in self.settled if s.verdict in (FALSE, SLIPPED)}
+        wrong |= {found.after for found in self.breaks if found.verdict.name == WRONG}
+        return {(side.start, side.end) for side in wrong}
+
+    def broken(self, settled: Settled) -> bool:
+        """Whether the claimed value is already blamed for not following from its own line."""
+        return any(
+            found.after is settled.claim.side and found.verdict.name == WRONG
+            for found in self.breaks
+            if found.repair is None
         )
 
     def heading(self, section: Section) -> Spot:
@@ -55,9 +96,22 @@ class Case:
 
 
 def tidy(label: str) -> str:
-    """A label as a reader says it, on one line and not too long."""
-    said = " ".join(label.split())
+    """A label as a reader says it; nothing where it is too long to be one."""
+    said = readable(" ".join(label.split()))
     return said if len(said) <= 40 else ""
+
+
+def readable(source: str) -> str:
+    """LaTeX as plain characters."""
+    if not any(c in source for c in "\\$&{*"):
+        return source
+    bare = source.replace("**", " ").replace("$", " ").replace("&", " ")
+    bare = re.sub(r"\\\\|\\(?:begin|end)\{[^{}]*\}", " ", bare)
+    try:
+        text = _TO_TEXT.latex_to_text(bare) if len(bare) < LONGEST else source
+    except (ValueError, IndexError, LatexWalkerError):
+        return source
+    return " ".join(text.split())
 
 
 def computed_text(found: Break) -> str:

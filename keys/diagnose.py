@@ -16,7 +16,7 @@ from ..derivations.fault import Fault
 from ..derivations.number import decimal, exact
 from .arithmetic import Literal, literals, lone
 from .judge import RIGHT, WRONG, agrees, meanings, shown, worked_out
-from .known import Known
+from .known import AS_PRINTED, Known
 from .sheet import Side
 
 CHANCE = 0.05  # how likely a coincidence may be
@@ -131,13 +131,13 @@ def _numbers(texts: Iterable[str]) -> Iterator[fmpq]:
             continue
 
 
-def slip_in_result(before: Side, after: Side, known: Known) -> str:
+def slip_in_result(before: Side, after: Side) -> str:
     """What happened to the printed result itself: a sentence, or nothing."""
     printed = lone(after.term)
     if printed is None or before.term is None or hasattr(before.term, "shape"):
         return ""
     for _, meaning in meanings(before.term):
-        computed = worked_out(meaning, known)
+        computed = worked_out(meaning, AS_PRINTED)
         if computed is None:
             continue
         if agrees(-computed, after.term) != WRONG:

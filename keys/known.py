@@ -6,12 +6,13 @@ than are printed, or cut short on its way from one line to the next: it stands f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from flint import arb, ctx, fmpq
 
 from .arithmetic import Literal, literals, lone
+from .sheet import Statement
 
 BITS = 160
 FEWEST_DECIMALS = 2  # a result is not recognised by fewer
@@ -72,19 +73,31 @@ def _prints(result: Literal) -> Iterable[tuple[fmpq, arb]]:
         unit *= 10
 
 
-def sheet_givens(statements: Iterable) -> Iterable[Literal]:
-    """The short numbers that a question states before anything is worked out in it."""
-    begun: set[str] = set()
+def known_by_question(
+    statements: Iterable[Statement], givens: Mapping[str, Iterable[fmpq]]
+) -> dict[str, Known]:
+    """What is known in each question; `givens` are those of the exam, where it has the question."""
+    asked: dict[str, list[Statement]] = {}
     for statement in statements:
-        question = "".join(statement.section.path[:1])
-        if any(side.is_worked for side in statement.sides) and not statement.is_data:
-            begun.add(question)
-        elif statement.is_data and question not in begun:
-            side = statement.readable[0]
-            yield from (n for n in literals(side.term) if n.ulp >= fmpq(1, 10**SHORT))
+        asked.setdefault(statement.section.question, []).append(statement)
+    return {
+        question: known_from(givens.get(question) or _stated(own), _results(own))
+        for question, own in asked.items()
+    }
 
 
-def sheet_results(statements: Iterable) -> Iterable[Literal]:
+def _stated(statements: Iterable[Statement]) -> Iterator[Literal]:
+    """The short numbers that a question states before anything is worked out in it."""
+    for statement in statements:
+        if not statement.is_data:
+            if any(side.is_worked for side in statement.sides):
+                return
+            continue
+        printed = literals(statement.readable[0].term)
+        yield from (n for n in printed if n.ulp == 0 or n.ulp >= fmpq(1, 10**SHORT))
+
+
+def _results(statements: Iterable[Statement]) -> Iterator[Literal]:
     """The printed numbers that end a chain."""
     for statement in statements:
         side = statement.result

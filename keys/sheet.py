@@ -51,6 +51,10 @@ class Section:
     heading: str = ""
 
     @property
+    def question(self) -> str:
+        return self.path[0] if self.path else ""
+
+    @property
     def where(self) -> str:
         question, *parts = self.path or ("",)
         return f"Question {question}" + "".join(f" ({part})" for part in parts) if question else ""

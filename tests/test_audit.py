@@ -7,7 +7,7 @@ import keyproof
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from keyproof.keys.audit import audit
+from keyproof.keys.audit import audit, flags
 from keyproof.keys.exam import load_exam
 from keyproof.keys.frame import frames
 
@@ -101,3 +101,28 @@ def test_any_text_can_be_audited(text):
 )  # fmt: skip
 def test_a_hostile_sheet_costs_little(text):
     frames(audit(text, "hostile"), text, "hostile")
+
+
+def test_what_only_the_exam_can_tell():
+    report = audit(SHEET, "sheet.md", load_exam(EXAM))
+    told = {(f.code, f.part, f.quantity) for f in report.findings}
+    assert {
+        ("wrong-value", "4.iii", "dz_3"),
+        ("carried-forward", "4.iii", "dW_3"),
+        ("not-answered", "4.iv", "W_4_new"),
+        ("misprinted-operand", "4.i", "a_1"),
+        ("misprinted-operand", "4.i", "a_2"),
+    } <= told
+    (slope,) = (f for f in report.findings if f.code == "wrong-value")
+    assert "in place of its slope" in slope.message and len(slope.consequences) == 2
+    assert {f.code for f in report.findings if f.severity == "warning"} == {
+        "inconsistent-question",
+        "marks-do-not-add-up",
+    }
+
+
+def test_every_finding_stands_beside_its_line_in_the_key():
+    worst_first = flags(audit(SHEET, "sheet.md", load_exam(EXAM)))
+    assert [flag.number for flag in worst_first] == list(range(1, len(worst_first) + 1))
+    assert worst_first[0].severity == "error"
+    assert {"a_1", "a_2", "dz_3", "J", "out"} <= {flag.quantity for flag in worst_first}

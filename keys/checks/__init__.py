@@ -10,19 +10,26 @@ from __future__ import annotations
 from types import ModuleType
 
 from . import (
+    carried_forward,
+    inconsistent_question,
     marks_do_not_add_up,
     misprinted_operand,
+    not_answered,
     truncated,
     wrong_arithmetic,
+    wrong_value,
 )
 
 CHECKS: tuple[ModuleType, ...] = (
     misprinted_operand,
     wrong_arithmetic,
+    wrong_value,
+    carried_forward,
     truncated,
+    not_answered,
+    inconsistent_question,
     marks_do_not_add_up,
 )
-
 
 # What each code means, for `keyproof explain`.
 CODES: dict[str, str] = {check.CODE: check.__doc__ or "" for check in CHECKS}

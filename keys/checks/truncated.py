@@ -20,13 +20,14 @@ CODE, SEVERITY = "truncated", NOTE
 
 def check(case: Case) -> Iterator[Finding]:
     for found in case.breaks:
-        if found.verdict.name != TRUNCATED:
+        side = found.after
+        if found.verdict.name != TRUNCATED or (side.start, side.end) in case.blamed:
             continue
-        printed, value = case.printed(found.after), computed_text(found)
+        printed, value = case.printed(side), computed_text(found)
         yield case.finding(
             (CODE, SEVERITY),
             found.statement,
-            case.spot(found.after),
+            case.spot(side),
             printed=printed,
             expected=value,
             message=f"{printed} is cut off, not rounded: the value is {value}.",

@@ -29,7 +29,7 @@ def check(case: Case) -> Iterator[Finding]:
             continue
         expected = _expected(case, found)
         left, right = case.printed(found.before), case.printed(found.after)
-        slip = slip_in_result(found.before, found.after, case.known)
+        slip = slip_in_result(found.before, found.after)
         yield case.finding(
             (CODE, SEVERITY),
             found.statement,
@@ -66,6 +66,5 @@ def _expected(case: Case, found: Break) -> str:
     if SHAPE.fullmatch(found.after.text):
         sides = [literal.text for literal in literals(found.after.term)]
         wrong = sides[0]
-        text = case.printed(found.after)
-        return "x".join(value if side == wrong else side for side in sides) if text else value
+        return "x".join(value if side == wrong else side for side in sides)
     return value

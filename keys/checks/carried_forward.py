@@ -1,0 +1,40 @@
+"""A result is wrong only because an earlier one is; the step itself is right.
+
+Whoever follows the sheet from the mistake on gets exactly this number, so that marks for the
+method should be kept.
+
+    earlier:  dz = 0.01425                           (wrong: it should be 0.0643)
+    carried:  dw = 0.01425 * 0.88649 = 0.012636      (right for this dz)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..arithmetic import literals
+from ..case import Case, tidy
+from ..finding import NOTE, Finding
+from ..judge import shown
+from ..settled import CARRIED
+
+CODE, SEVERITY = "carried-forward", NOTE
+
+
+def check(case: Case) -> Iterator[Finding]:
+    for settled in case.settled:
+        if settled.verdict != CARRIED or settled.origin is None:
+            continue
+        claim, origin = settled.claim, settled.origin.claim
+        printed = case.printed(claim.side)
+        expected = shown(settled.expected, next(literals(claim.printed), None))
+        began = tidy(origin.statement.label) or origin.quantity
+        line = case.spot(origin.side).line
+        yield case.claim_finding(
+            (CODE, SEVERITY),
+            settled,
+            printed=printed,
+            expected=expected,
+            message=f"{printed} follows correctly from the wrong {began} of line {line}; "
+            f"the given numbers lead to {expected}.",
+            hint="Put it right together with its origin; students keep their marks for this step.",
+        )

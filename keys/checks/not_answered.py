@@ -1,0 +1,38 @@
+"""The exam asks for something that the sheet leaves out.
+
+Students who answered it have nothing to compare with, and markers nothing to mark by.
+
+    wrong:  (iv) Calculate the updated weights.      (and nothing follows)
+    right:  (iv) W = 0.97 - 0.5 * 0.098 = 0.921 and so on
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..case import Case
+from ..finding import ERROR, Finding
+
+CODE, SEVERITY = "not-answered", ERROR
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """For the computed parts whose heading stands on the sheet with nothing under it."""
+    for section in case.sheet.sections:
+        worked = case.worked.get(".".join(section.path))
+        body = case.sheet.text[section.start + len(section.heading) : section.end]
+        if worked is None or body.strip():
+            continue
+        asked = ", ".join(worked.derivation.symbol(name) for name in worked.part.item.asks)
+        yield Finding(
+            code=CODE,
+            severity=SEVERITY,
+            spot=case.heading(section),
+            where=section.where,
+            printed="",
+            expected=asked,
+            message=f"{section.where} asks for {asked}; the sheet gives no answer.",
+            hint="Add the working and the result.",
+            part=worked.part.id,
+            quantity=next(iter(worked.part.item.asks)),
+        )

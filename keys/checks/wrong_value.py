@@ -1,0 +1,63 @@
+"""A result differs from the one that the question's own numbers lead to.
+
+The line may be consistent in itself, but it starts from a wrong formula or a wrong number: the
+derivation reaches another value, also when it goes on from the rounded numbers printed before,
+and no accepted reading of the question explains it. Where one of the mistakes that people really
+make reproduces the printed digits, it is named.
+
+    wrong:  dz = 0.97 * 0.44 * 0.22     (multiplied with the activation 0.22, not with its slope 1)
+    right:  dz = 0.97 * 0.44 * 1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from ..arithmetic import literals
+from ..case import Case, tidy
+from ..finding import ERROR, Finding
+from ..judge import shown
+from ..settled import FALSE, SLIPPED, Settled
+
+CODE, SEVERITY = "wrong-value", ERROR
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each quantity and mistake; its other entries are consequences."""
+    wrong = [s for s in case.settled if s.verdict in (FALSE, SLIPPED) and not case.broken(s)]
+    for _, group in groupby(wrong, key=_kind):
+        first, *rest = group
+        yield _finding(case, first, rest)
+
+
+def _kind(settled: Settled) -> tuple[int, str, str]:
+    claim = settled.claim
+    slip = settled.slip.name if settled.slip else str(claim.index)
+    return id(claim.derivation), claim.quantity, slip
+
+
+def _finding(case: Case, settled: Settled, rest: list[Settled]) -> Finding:
+    claim = settled.claim
+    printed = case.printed(claim.side)
+    expected = shown(settled.expected, next(literals(claim.printed), None))
+    label = tidy(claim.statement.label) or claim.quantity
+    reason = settled.slip.reason if settled.slip else ""
+    also = ", ".join(dict.fromkeys(tidy(other.claim.statement.label) for other in rest))
+    return case.claim_finding(
+        (CODE, SEVERITY),
+        settled,
+        printed=printed,
+        expected=expected,
+        message=" ".join(
+            said
+            for said in (
+                f"{label} is printed as {printed}; the given numbers lead to {expected}.",
+                f"{reason} That reproduces every printed digit." if reason else "",
+                f"The same happens to {also}." if reason and also.strip(", ") else "",
+            )
+            if said
+        ),
+        hint="Correct the step and what is built on it; mark the method before the number.",
+        consequences=tuple(case.spot(other.claim.side) for other in rest),
+    )

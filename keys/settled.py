@@ -1,0 +1,136 @@
+"""Claims against the derivation: right, rounded on the way, another reading, carried, or wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from flint import arb, ctx, fmpq
+
+from ..derivations.derivation import Derivation
+from ..derivations.step import Slip
+from .arithmetic import literals, lone
+from .claims import Claim
+from .judge import WRONG, agrees
+from .known import BITS
+
+RIGHT, ALTERNATIVE, CARRIED, SLIPPED, FALSE = "right", "alternative", "carried", "slipped", "false"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A claim and what became of it. `expected` is the exact value of the derivation."""
+
+    claim: Claim
+    verdict: str
+    expected: Any
+    slip: Slip | None = None
+    origin: Settled | None = None  # the mistake that a carried claim follows from
+
+
+@dataclass
+class Ledger:
+    """What a sheet has claimed so far about one derivation."""
+
+    derivation: Derivation
+    settled: dict[tuple[str, tuple[int, ...]], Settled] = field(default_factory=dict)
+
+    def settle(self, claim: Claim) -> Settled:
+        result = self._settled(claim)
+        # A second reading is an aside: what follows goes on from the first.
+        if result.verdict != ALTERNATIVE:
+            self.settled.setdefault((claim.quantity, claim.entry), result)
+        return result
+
+    def _settled(self, claim: Claim) -> Settled:
+        expected = entry_of(self.derivation.value(claim.quantity), claim.entry)
+        if agrees(expected, claim.printed) != WRONG:
+            return Settled(claim, RIGHT, expected)
+        carried = self._carried(claim)
+        value = entry_of(carried.value(claim.quantity), claim.entry)
+        if agrees(value, claim.printed) != WRONG:
+            origin = self._origin(claim)
+            return Settled(claim, CARRIED if origin else RIGHT, expected, origin=origin)
+        if any(agrees(v, claim.printed) != WRONG for v in _alternatives(claim)):
+            return Settled(claim, ALTERNATIVE, expected)
+        for slip, slipped in _slipped(claim, carried):
+            if agrees(slipped, claim.printed) != WRONG:
+                return Settled(claim, SLIPPED, expected, slip=slip)
+        return Settled(claim, FALSE, expected)
+
+    def _carried(self, claim: Claim) -> Derivation:
+        """The derivation that goes on from what the sheet printed before this quantity."""
+        claimed: dict[str, Any] = {}
+        for (name, entry), earlier in self.settled.items():
+            if name == claim.quantity:
+                continue
+            value = self.derivation.value(name)
+            if isinstance(value, np.ndarray):
+                claimed.setdefault(name, value.copy())[entry] = _ball(earlier.claim.printed)
+            else:
+                claimed[name] = _ball(earlier.claim.printed)
+        return self.derivation.put(**claimed)
+
+    def _origin(self, claim: Claim) -> Settled | None:
+        """The wrong claim that this one rests on: the one it quotes, else the first."""
+        below = set(self.derivation.working([claim.quantity])) - {claim.quantity}
+        wrong = [
+            earlier
+            for (name, _), earlier in self.settled.items()
+            if name in below and earlier.verdict in (FALSE, SLIPPED)
+        ]
+        quoted = {n.text for side in claim.statement.readable for n in literals(side.term)}
+        named = [w for w in wrong if any(n.text in quoted for n in literals(w.claim.printed))]
+        return next(iter([*named, *wrong]), None)
+
+
+def settle_all(claims: tuple[Claim, ...]) -> tuple[Settled, ...]:
+    ledgers: dict[int, Ledger] = {}
+    return tuple(
+        ledgers.setdefault(id(claim.derivation), Ledger(claim.derivation)).settle(claim)
+        for claim in claims
+    )
+
+
+def entry_of(value: Any, entry: tuple[int, ...]) -> Any:
+    return value[entry] if isinstance(value, np.ndarray) else value
+
+
+def _ball(term: Any) -> Any:
+    """What a printed result may have been before it was rounded or cut off."""
+    printed = lone(term)
+    if printed is None or not printed.ulp:
+        return fmpq(0) if printed is None else _signed(term, printed.value)
+    with ctx.workprec(BITS):
+        return _signed(term, arb(abs(printed.value) + printed.ulp / 4, printed.ulp * 3 / 4))
+
+
+def _signed(term: Any, value: Any) -> Any:
+    negative = 0
+    while getattr(term, "operator", "") == "neg":
+        (term,), negative = term.arguments, negative + 1
+    return -value if negative % 2 else value
+
+
+def _alternatives(claim: Claim) -> Iterator[Any]:
+    """What the exam's other accepted readings come to."""
+    for accept in claim.worked.part.item.accept:
+        if accept.given or accept.put:
+            other = claim.worked.alternative(accept.given, accept.put)
+            yield entry_of(other.value(claim.quantity), claim.entry)
+
+
+def _slipped(claim: Claim, carried: Derivation) -> Iterator[tuple[Slip, Any]]:
+    """What the family's known mistakes in this step come to."""
+    name = claim.quantity
+    for slip in carried.family.slips:
+        if slip.of != carried.step(name).rule:
+            continue
+        try:
+            value = carried.slipped(slip, name).value(name)
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError):
+            continue
+        if getattr(value, "shape", ()) == getattr(carried.value(name), "shape", ()):
+            yield slip, entry_of(value, claim.entry)
