@@ -67,8 +67,12 @@ def walk(rows: Rows, start: int, bits: Iterable[int]) -> Iterator[tuple[int, fmp
         yield h, y
 
 
-def imitates(weights: Weights, start: int, machine: Machine, length: int = 8) -> Any:
-    """Whether the unit says what the machine says on every sequence of up to so many bits."""
+def imitates(weights: Weights, start: int, machine: Machine, length: int = 6) -> Any:
+    """Whether the unit says what the machine says on every sequence of up to so many bits.
+
+    Five bits already lead through every pair of a state of the unit and one of two of the machine,
+    and on to the next.
+    """
     return _all(
         y == wanted
         for bits in every(length)

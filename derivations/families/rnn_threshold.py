@@ -225,12 +225,12 @@ def grid_has_as_many(scenarios, behaviour, h_0):
 @certificate(of=own_witness)
 def witness_imitates(own_witness, behaviour, h_0):
     """The unit is run on every sequence of up to eight bits."""
-    return imitates(_values(own_witness), int(h_0), behaviour)
+    return imitates(_values(own_witness), int(h_0), behaviour, length=8)
 
 
 @certificate(of=let_through)
 def unit_is_listed_but_misbehaves(let_through, published_constraints, behaviour, h_0):
-    """The unit found is run on every sequence of up to eight bits; without one, the grid is."""
+    """The unit found is run on every sequence of up to six bits; without one, the grid is."""
     units = _values(let_through) if let_through else grid()
     listed = satisfied(published_constraints, units)
     behaves = imitates(units, int(h_0), behaviour)
@@ -239,7 +239,7 @@ def unit_is_listed_but_misbehaves(let_through, published_constraints, behaviour,
 
 @certificate(of=shut_out)
 def unit_behaves_but_is_not_listed(shut_out, published_constraints, constraints, behaviour, h_0):
-    """The unit found is run on every sequence of up to eight bits; without one, the grid is."""
+    """The unit found is run on every sequence of up to six bits; without one, the grid is."""
     units = _values(shut_out) if shut_out else grid()
     listed = satisfied(published_constraints, units)
     if shut_out:
