@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -65,14 +66,23 @@ class Derivation:
 
     def put(self, **claims: Any) -> Derivation:
         """Error carried forward: claimed values stand in place of derived ones."""
-        return Derivation(self.family, self.givens, {**self.claims, **claims}, self.slips)
+        return self._with({**self.claims, **claims}, self.slips)
 
     def slipped(self, slip: Slip, name: str | None = None) -> Derivation:
         """The same question with a mistake made, in the step `name` or wherever it can be made."""
         places = [name] if name else [s.name for s in self.steps.values() if self._can(slip, s)]
-        return Derivation(
-            self.family, self.givens, self.claims, {**self.slips, **dict.fromkeys(places, slip)}
-        )
+        return self._with(self.claims, {**self.slips, **dict.fromkeys(places, slip)})
+
+    def _with(self, claims: Mapping[str, Any], slips: Mapping[str, Slip]) -> Derivation:
+        """The same graph with these in place; what they cannot reach keeps its value."""
+        other = copy(self)
+        other.claims, other.slips = dict(claims), dict(slips)
+        reached = {*claims, *slips}
+        for name, step in self.steps.items():
+            if not reached.isdisjoint(step.reads.values()):
+                reached.add(name)
+        other._values = {n: value for n, value in self._values.items() if n not in reached}
+        return other
 
     def __getitem__(self, name: str) -> Quantity:
         """The quantity of that name, with every reading of its step."""
