@@ -18,6 +18,7 @@ from flint import fmpq
 from .chance import Chance
 from .degenerate import degenerate, entries, zeros
 from .derivation import Derivation
+from .domain import Domain
 from .fault import Fault
 from .look import Range, redrawn
 from .number import ball
