@@ -16,6 +16,7 @@ from ..derivations.domain import Size
 from ..derivations.fault import Fault
 from ..derivations.number import decimal
 from ..derivations.proof import Proof, proofs
+from ..derivations.step import Law
 from ..templates.page import (
     Alternative,
     Blanks,
@@ -141,15 +142,38 @@ class _Author:
         marks = self.marks(asked, worked)
         lines = (self.line(derivation, name, marks[name], asked) for name in worked.shown)
         yield Working(tuple(lines), self.digits)
-        for law in derivation.broken() if self.is_first(asked, worked) else ():
-            yield Remark(f"The question itself departs from a law here. {law.reason}", "warning")
+        for law in derivation.broken():
+            if self.concerned(law, worked) == asked.id:
+                yield self.departure(law, asked, worked)
 
-    def is_first(self, asked: Asked, worked: Worked) -> bool:
-        """Whether no earlier part has this derivation."""
-        sharing = (
-            id for id, other in self.worked.parts.items() if other.derivation is worked.derivation
+    def concerned(self, law: Law, worked: Worked) -> str:
+        """The part at which a broken law is shown: where its working has led to what it reads."""
+        derivation = worked.derivation
+        sharing = {
+            path: set(other.shown)
+            for path, other in self.worked.parts.items()
+            if other.derivation is derivation
+        }
+        steps = [name for name in law.reads.values() if name in derivation.steps]
+        near = {earlier for name in steps for earlier in derivation.needed[name]}
+        reached = [path for path, shown in sharing.items() if near & shown]
+        return reached[-1] if reached else next(iter(sharing))
+
+    def departure(self, law: Law, asked: Asked, worked: Worked) -> Remark:
+        """What the law says, what the givens say instead, and the quantities that show it."""
+        derivation = worked.derivation
+        shown = {name for other in self.worked.parts.values() for name in other.shown}
+        steps = [name for name in law.reads.values() if name in derivation.steps]
+        lines = tuple(
+            self.line(derivation, name, None, asked) for name in derivation.working(steps, shown)
         )
-        return next(sharing) == asked.id
+        short = (name for name in law.reads.values() if name in worked.given)
+        givens = [name for name in short if not np.ndim(worked.given[name])]
+        evidence = "; ".join(f"{name} = {_spoken(derivation, name)}" for name in givens)
+        here = f" Here {evidence}." if evidence else ""
+        return Remark(
+            f"This should hold, and does not: {_clause(law.reason)}{here}", "warning", lines
+        )
 
     def marks(self, asked: Asked, worked: Worked) -> dict[str, Fraction | None]:
         """The marks of each line: as the exam file says, else shared by the steps' weights."""
@@ -187,6 +211,10 @@ class _Author:
 def reason(derivation: Derivation, text: str) -> str:
     """A step's docstring with its slots `{stride}` filled by the givens' values."""
     return re.sub(r"\{(\w+)\}", lambda slot: _spoken(derivation, slot[1]), text)
+
+
+def _clause(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _spoken(derivation: Derivation, name: str) -> str:

@@ -110,10 +110,11 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence about the question itself: a broken expectation, a rule that is no gradient."""
+    """A sentence about the question itself, with the lines that show it: a broken expectation."""
 
     text: Text
     severity: str = "note"
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
