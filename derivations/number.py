@@ -7,7 +7,7 @@ symbols) and is shown by balls (`flint.arb`) whose precision grows until every d
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from flint import arb, ctx, fmpq, fmpz
@@ -18,7 +18,6 @@ DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$")
 FRACTION = re.compile(r"[+-]?\d+/\d+$")
 LONGEST = 200
 PRECISION_LIMIT = 1 << 14
-MAGNITUDE_LIMIT = 1 << 17  # binary; a number of forty thousand digits is not written out
 
 
 class Unsettled(Fault, ArithmeticError):
@@ -97,7 +96,7 @@ def nearly(value: Any, digits: int = 6) -> tuple[fmpq, str] | None:
     """
     if isinstance(value, (int, fmpz, fmpq)):
         return None
-    shown = _certified(value, 2 * digits).normalize()
+    shown = _certified(value, 2 * digits).normalize(_to(2 * digits))
     if len(shown.as_tuple().digits) > digits:
         return None
     short = fmpq(*shown.as_integer_ratio())
@@ -117,9 +116,13 @@ def is_shown_exactly(value: Any, digits: int = 6) -> bool:
     )
 
 
+def _to(digits: int) -> Context:
+    """Rounding to so many digits, for weights as small as e^-100000000 too."""
+    return Context(prec=max(1, digits), rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX)
+
+
 def _divide(value: fmpq, digits: int) -> Decimal:
-    rounding = Context(prec=digits, rounding=ROUND_HALF_EVEN)
-    return rounding.divide(Decimal(int(value.p)), Decimal(int(value.q)))
+    return _to(digits).divide(Decimal(int(value.p)), Decimal(int(value.q)))
 
 
 def _certified(value: Any, digits: int) -> Decimal:
@@ -138,24 +141,34 @@ def _certified(value: Any, digits: int) -> Decimal:
 
 def _settled(reached: arb, digits: int, bits: int) -> Decimal | None:
     """The decimal that both ends of a ball round to, if they agree."""
-    if not reached.is_finite():
+    if not reached.is_finite() or (reached.contains(0) and not reached.is_exact()):
         return None
     with ctx.workprec(bits):
-        low, high = (_rounded(end, digits) for end in (reached.lower(), reached.upper()))
-    return low if low == high else None
+        shift = _tens(reached)
+        scaled = reached / arb(10) ** shift if abs(shift) > 1000 else reached
+        low, high = (_rounded(end, digits) for end in (scaled.lower(), scaled.upper()))
+    if low != high:
+        return None
+    return low.scaleb(shift, _to(digits)) if scaled is not reached else low
+
+
+def _tens(reached: arb) -> int:
+    """About the power of ten of a ball."""
+    mantissa, exponent = reached.mid().man_exp()
+    if abs(exponent) > 1 << 60:
+        raise Unsettled("A value is too large or too near zero to be written out.")
+    return (int(exponent) + int(mantissa).bit_length()) * 30103 // 100000
 
 
 def _rounded(end: arb, digits: int) -> Decimal:
     mantissa, exponent = end.man_exp()
-    if abs(exponent) > MAGNITUDE_LIMIT:
-        raise Unsettled("A value is too large or too near zero to be written out.")
     power = fmpq(2) ** int(exponent)
     return _divide(fmpq(mantissa) * power, digits)
 
 
 def _plain(number: Decimal) -> str:
     """Without a needless zero; in powers of ten only where the plain form would be long."""
-    number = number.normalize()
+    number = number.normalize(_to(len(number.as_tuple().digits)))
     if number and not -7 <= number.adjusted() < 16:
         return f"{number:e}"
     return f"{number:f}"

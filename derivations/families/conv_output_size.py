@@ -13,7 +13,7 @@ from ..domain import integers, size
 from ..operators import ceil, dimensions, floor
 from ..step import Impossible, expects, nice, opinion, slip, step
 
-_pixels = integers(8, 64)
+_pixels = integers(1, 64)
 _taps = integers(1, 7)
 _channels = integers(1, 16)
 
