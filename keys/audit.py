@@ -24,7 +24,7 @@ def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
     worked = WorkedExam(exam) if exam else None
     known = known_by_question(sheet.statements, exam_givens(worked) if worked else {})
     comparison = compare_all(sheet.statements, known)
-    settled = settle_all(claims_of(sheet, worked)) if worked else ()
+    settled = settle_all(claims_of(sheet, worked), worked) if worked else ()
     case = Case(sheet, comparison, exam, worked.parts if worked else {}, settled)
     findings = [finding for check in CHECKS for finding in check.check(case)]
     checked = comparison.compared | {s.claim.index for s in settled}

@@ -20,7 +20,7 @@ from .settled import FALSE, SLIPPED, Settled
 from .sheet import Section, Sheet, Side, Statement
 from .worked import Worked
 
-LONGEST = 2000
+LONGEST, WIDEST = 2000, 60
 _TO_TEXT = LatexNodes2Text(math_mode="text", strict_latex_spaces=False)
 
 
@@ -92,7 +92,7 @@ class Case:
         )
 
     def heading(self, section: Section) -> Spot:
-        return self.sheet.spot(section.start, section.start + len(section.heading))
+        return self.sheet.spot(section.start, section.start + min(len(section.heading), WIDEST))
 
 
 def tidy(label: str) -> str:

@@ -54,7 +54,8 @@ def claims_of(sheet: Sheet, exam: WorkedExam) -> tuple[Claim, ...]:
             if named is None and last.get(statement.section.path) == index:
                 named = _only_asked(statement, worked)
             if named is not None:
-                found += _claims(index, statement, worked, named, side)
+                shown = _shown_in(exam, worked, named[0])
+                found += _claims(index, statement, shown, named, side)
                 break
     return tuple(found)
 
@@ -76,6 +77,12 @@ def _near(statement: Statement, exam: WorkedExam) -> Iterator[Worked]:
     question = path.partition(".")[0]
     parts = [w for name, w in exam.parts.items() if name.partition(".")[0] == question]
     return iter(sorted(parts, key=lambda w: (w.part.id != path, not w.part.id.startswith(path))))
+
+
+def _shown_in(exam: WorkedExam, worked: Worked, quantity: str) -> Worked:
+    """The part whose working has the quantity, among those that share the question."""
+    parts = (w for w in exam.parts.values() if w.derivation is worked.derivation)
+    return next((w for w in parts if quantity in w.shown), worked)
 
 
 def _labels(exam: WorkedExam, worked: Worked) -> dict[str, tuple[str, Entry | None]]:

@@ -20,6 +20,7 @@ _MORE = re.compile(r"\s*\(([A-Za-z]|[ivx]{1,5}|\d{1,2})\)")
 _MARKS = re.compile(
     r"[\[(]\s*(?P<marks>\d{1,3}(?:\.\d{1,2})?)\s*(?:points?|marks?|pts?|m)\s*[\])]", re.IGNORECASE
 )
+_SOLUTION = re.compile(r"[\s*_#]*(?:sol(?:ution)?s?|answers?)\b[\s*_]*(?::|$)", re.IGNORECASE)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
@@ -27,11 +28,17 @@ def read_sections(text: str) -> tuple[Section, ...]:
     """The sections in order; the text before the first heading belongs to one without a path."""
     found: list[tuple[tuple[str, ...], int, Fraction | None, str]] = [((), 0, None, "")]
     path: tuple[str, ...] = ()
-    at = 0
+    at = unsolved = 0
     for line in text.split("\n"):
         if len(line) < 2000 and (said := _heading(line, path)) is not None:
+            unsolved = unsolved + 1 if said[0][:-1] == path[:-1] else 1
             path, marks = said
             found.append((path, at, marks, line.strip()))
+        elif len(line) < 2000 and path and _SOLUTION.match(line):
+            if unsolved > 1 and len(path) > 1:  # all parts were asked before one solution
+                path = path[:-1]
+                found.append((path, at, None, ""))
+            unsolved = 0
         at += len(line) + 1
     ends = [start for _, start, _, _ in found[1:]] + [len(text)]
     return tuple(

@@ -15,6 +15,7 @@ from .arithmetic import literals, lone
 from .claims import Claim
 from .judge import WRONG, agrees
 from .known import BITS
+from .worked import Worked, WorkedExam
 
 RIGHT, ALTERNATIVE, CARRIED, SLIPPED, FALSE = "right", "alternative", "carried", "slipped", "false"
 
@@ -35,6 +36,7 @@ class Ledger:
     """What a sheet has claimed so far about one derivation."""
 
     derivation: Derivation
+    parts: tuple[Worked, ...]  # the parts that share it
     settled: dict[tuple[str, tuple[int, ...]], Settled] = field(default_factory=dict)
 
     def settle(self, claim: Claim) -> Settled:
@@ -53,7 +55,7 @@ class Ledger:
         if agrees(value, claim.printed) != WRONG:
             origin = self._origin(claim)
             return Settled(claim, CARRIED if origin else RIGHT, expected, origin=origin)
-        if any(agrees(v, claim.printed) != WRONG for v in _alternatives(claim)):
+        if any(agrees(v, claim.printed) != WRONG for v in self._alternatives(claim)):
             return Settled(claim, ALTERNATIVE, expected)
         for slip, slipped in _slipped(claim, carried):
             if agrees(slipped, claim.printed) != WRONG:
@@ -73,6 +75,14 @@ class Ledger:
                 claimed[name] = _ball(earlier.claim.printed)
         return self.derivation.put(**claimed)
 
+    def _alternatives(self, claim: Claim) -> Iterator[Any]:
+        """What the exam's other accepted readings come to."""
+        for worked in self.parts:
+            for accept in worked.part.item.accept:
+                if accept.given or accept.put:
+                    other = worked.alternative(accept.given, accept.put)
+                    yield entry_of(other.value(claim.quantity), claim.entry)
+
     def _origin(self, claim: Claim) -> Settled | None:
         """The wrong claim that this one rests on: the one it quotes, else the first."""
         below = set(self.derivation.working([claim.quantity])) - {claim.quantity}
@@ -86,12 +96,13 @@ class Ledger:
         return next(iter([*named, *wrong]), None)
 
 
-def settle_all(claims: tuple[Claim, ...]) -> tuple[Settled, ...]:
+def settle_all(claims: tuple[Claim, ...], exam: WorkedExam) -> tuple[Settled, ...]:
+    """What became of each claim, in the order of the sheet."""
     ledgers: dict[int, Ledger] = {}
-    return tuple(
-        ledgers.setdefault(id(claim.derivation), Ledger(claim.derivation)).settle(claim)
-        for claim in claims
-    )
+    for worked in exam.parts.values():
+        shared = tuple(w for w in exam.parts.values() if w.derivation is worked.derivation)
+        ledgers.setdefault(id(worked.derivation), Ledger(worked.derivation, shared))
+    return tuple(ledgers[id(claim.derivation)].settle(claim) for claim in claims)
 
 
 def entry_of(value: Any, entry: tuple[int, ...]) -> Any:
@@ -112,14 +123,6 @@ def _signed(term: Any, value: Any) -> Any:
     while getattr(term, "operator", "") == "neg":
         (term,), negative = term.arguments, negative + 1
     return -value if negative % 2 else value
-
-
-def _alternatives(claim: Claim) -> Iterator[Any]:
-    """What the exam's other accepted readings come to."""
-    for accept in claim.worked.part.item.accept:
-        if accept.given or accept.put:
-            other = claim.worked.alternative(accept.given, accept.put)
-            yield entry_of(other.value(claim.quantity), claim.entry)
 
 
 def _slipped(claim: Claim, carried: Derivation) -> Iterator[tuple[Slip, Any]]:

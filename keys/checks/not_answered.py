@@ -12,16 +12,19 @@ from collections.abc import Iterator
 
 from ..case import Case
 from ..finding import ERROR, Finding
+from ..sheet import Section
 
 CODE, SEVERITY = "not-answered", ERROR
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """For the computed parts whose heading stands on the sheet with nothing under it."""
+    """For the computed parts whose heading stands on the sheet."""
+    claimed = {(id(s.claim.derivation), s.claim.quantity) for s in case.settled}
     for section in case.sheet.sections:
         worked = case.worked.get(".".join(section.path))
-        body = case.sheet.text[section.start + len(section.heading) : section.end]
-        if worked is None or body.strip():
+        if worked is None or not _is_bare(case, section):
+            continue
+        if any((id(worked.derivation), name) in claimed for name in worked.part.item.asks):
             continue
         asked = ", ".join(worked.derivation.symbol(name) for name in worked.part.item.asks)
         yield Finding(
@@ -36,3 +39,14 @@ def check(case: Case) -> Iterator[Finding]:
             part=worked.part.id,
             quantity=next(iter(worked.part.item.asks)),
         )
+
+
+def _is_bare(case: Case, section: Section) -> bool:
+    """Whether nothing stands under a heading, or only the wording of the question, where one
+    solution follows for all parts together."""
+    body = case.sheet.text[section.start + len(section.heading) : section.end]
+    together = any(
+        other.path == section.path[:-1] and not other.heading and other.start > section.start
+        for other in case.sheet.sections
+    )
+    return not body.strip() or together
