@@ -163,9 +163,7 @@ class Derivation:
                 if isinstance(written, Symbol):
                     values[written] = value
                 elif isinstance(written, np.ndarray) and _is_numeric(value):
-                    values.update(
-                        (written[place], value[place]) for place in np.ndindex(value.shape)
-                    )
+                    values.update(zip(written.flat, value.flat, strict=True))
         return values
 
     def symbol(self, name: str) -> str:

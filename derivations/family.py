@@ -69,7 +69,7 @@ class Family:
         return values
 
     def domains(self, names: Iterable[str]) -> dict[str, Domain]:
-        """The domain of each given; a numbered one once for each number among `names`, from 1 on."""
+        """The domain of each given; a numbered one once for each number among `names`."""
         names, domains = set(names), {}
         for name, domain in self.givens.items():
             if isinstance(domain, Numbered):

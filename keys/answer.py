@@ -260,7 +260,7 @@ ROADS = {
 def _refuted(part: str, proof: Proof) -> Fault:
     note = f" ({proof.note})" if proof.note else ""
     return Fault(
-        f"Part {part}: the {proof.road} check of {proof.quantity} fails{note}, so no key is written.",
+        f"Part {part}: the {proof.road} check of {proof.quantity} fails{note}; no key is written.",
         "This is a mistake in the family itself; please report it with the exam file.",
     )
 

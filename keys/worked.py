@@ -82,7 +82,7 @@ class WorkedExam:
 
     def _placer(self, part: Part) -> Callable[[str | None], Any]:
         def place(name: str | None) -> Any:
-            if name in part.given_at:
+            if name and name in part.given_at:
                 return self.exam.place(part.given_at[name])
             fallback = "given" if name else "family"
             return self.exam.place((*part.steps, fallback))
