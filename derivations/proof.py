@@ -148,7 +148,8 @@ def sympified(derivation: Derivation, name: str) -> Any:
     """The entries of a given or quantity as SymPy symbols; words and shapes as they are."""
     written = derivation.written(name, entries=True)
     if isinstance(written, np.ndarray):
-        return np.frompyfunc(lambda entry: entry.sympy(), 1, 1)(written)
+        with np.errstate(all="ignore"):  # NumPy mistakes what SymPy computes inside for its own
+            return np.frompyfunc(lambda entry: entry.sympy(), 1, 1)(written)
     return written.sympy() if isinstance(written, Term) else written
 
 
