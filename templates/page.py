@@ -29,6 +29,7 @@ class Flag:
     number: int = 0  # its place in the front page's list, from 1
     part: str = ""  # the path of the part that it is about
     quantity: str = ""  # the quantity whose line it stands beside, where there is one
+    entry: tuple[int, ...] = ()  # the entry of that quantity, counted from 0
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class Alternative:
     text: Text
     lines: tuple[Line, ...] = ()
     marks: Fraction | None = None
+    digits: int = 6
 
 
 @dataclass(frozen=True)
