@@ -20,6 +20,7 @@ from .operators import at_least, at_most, equal, less, more
 from .term import Call, Symbol, Term
 
 MILLISECONDS = 5_000
+LARGEST_SUM = 40  # of the absolute values of numbers that count as small
 DOWNWARDS, STRICT = {less.name, at_most.name}, {less.name, more.name}
 NOTHING = at_least.written(fmpq(0), fmpq(0))
 
@@ -63,25 +64,44 @@ def smallest(system: System, symbols: Sequence[Symbol], but: Iterable[System] = 
     """The solution, as `solution` has it, in whole numbers with the least sum of absolute values.
 
     Ties go to the smallest absolute values of the first symbols, then to positive ones. Where no
-    whole numbers will do, unknowns that stand in an equation may be fractions; where that does
-    not help either, it is any solution. Missing symbols are 0.
+    small whole numbers will do, unknowns that stand in an equation may be fractions; where that
+    does not help either, it is any solution. Missing symbols are 0.
     """
-    import z3
-
     others = list(but)
     anything = solution(system, others)
     if anything is None:
         return None
     in_equations = _unknowns([c for c in system if c.operator == equal.name])
-    for broken in ((), in_equations):
-        numbers = {s: z3.Real(str(s)) if s in broken else z3.Int(str(s)) for s in symbols}
-        sizes = [z3.If(x >= 0, x, -x) for x in numbers.values()]
-        optimiser = z3.Optimize()
-        for wish in (z3.Sum(sizes), *sizes, *(-x for x in numbers.values())):
-            optimiser.minimize(wish)
-        if _ask(optimiser, system, others, numbers) == z3.sat:
-            return _values(optimiser, numbers)
+    for broken in ([], in_equations):
+        found = _smallest(system, symbols, others, broken)
+        if found is not None:
+            return found
     return {symbol: anything.get(symbol, fmpq(0)) for symbol in symbols}
+
+
+def _smallest(
+    system: System, symbols: Sequence[Symbol], but: Iterable[System], broken: Sequence[Symbol]
+) -> Point | None:
+    """Bound the sum of the absolute values, then settle one whole number after the other.
+
+    Each question to z3 has one right answer, so the outcome cannot depend on how z3 searches.
+    """
+    import z3
+
+    numbers = {s: z3.Real(str(s)) if s in broken else z3.Int(str(s)) for s in symbols}
+    solver = z3.Solver()
+    if _ask(solver, system, but, numbers) != z3.sat:
+        return None
+    size: Any = z3.Sum([z3.If(x >= 0, x, -x) for x in numbers.values()])
+    bound = next((n for n in range(LARGEST_SUM) if solver.check(size <= n) == z3.sat), None)
+    if bound is None:
+        return None
+    solver.add(size <= bound)
+    for number in (x for symbol, x in numbers.items() if symbol not in broken):
+        sizes = (sign * n for n in range(bound + 1) for sign in (1, -1))
+        solver.add(next(number == n for n in sizes if solver.check(number == n) == z3.sat))
+    solver.check()
+    return _values(solver, numbers)
 
 
 def follows(goal: Call, premises: System) -> bool:

@@ -97,15 +97,15 @@ class Weights(Domain):
 
     unknowns: tuple[Symbol, ...]
 
-    def read(self, raw: Any, sizes: Sizes) -> dict[Symbol, fmpq]:
+    def read(self, raw: Any, sizes: Sizes) -> dict[str, fmpq]:
         pairs = raw.items() if isinstance(raw, dict) else _pairs(str(raw))
-        values = {_named(str(name), self.unknowns): exact(value) for name, value in pairs}
-        missing = [str(symbol) for symbol in self.unknowns if symbol not in values]
+        values = {str(_named(str(name), self.unknowns)): exact(value) for name, value in pairs}
+        missing = [str(symbol) for symbol in self.unknowns if str(symbol) not in values]
         if missing:
             raise Fault(
                 f"There is no value for {', '.join(missing)}.", "Give one for every weight."
             )
-        return {symbol: values[symbol] for symbol in self.unknowns}
+        return {str(symbol): values[str(symbol)] for symbol in self.unknowns}
 
 
 def _pairs(text: str) -> Iterable[tuple[str, str]]:

@@ -11,6 +11,7 @@ import numpy as np
 from ..derivations.derivation import Derivation
 from ..derivations.number import decimal, is_number
 from ..derivations.proof import proofs
+from ..derivations.table import Table
 from ..derivations.term import Term
 from ..templates.page import Line, Page, Part, Remark, Working
 from ..templates.text.notation import written
@@ -98,11 +99,13 @@ def _decimal(value: Any, digits: int) -> Any:
 
 
 def _each(value: Any, say: Any) -> Any:
-    """A matrix as nested lists, a tuple as a list, anything else as `say` says it."""
+    """A matrix as nested lists, a tuple as a list, a table by rows, the rest as `say` says it."""
     if value is None:
         return None
     if isinstance(value, np.ndarray):
         return [_each(entry, say) for entry in value]
     if isinstance(value, (tuple, list)):
         return [_each(entry, say) for entry in value]
+    if isinstance(value, Table):
+        return {"headings": list(value.headings), "rows": _each(value.rows, say)}
     return say(value)

@@ -79,13 +79,13 @@ def limits(J1, J2, dJ1, dJ2, dJ1_logit, dJ2_logit):
     return Table(("", "as D falls to 0", "as D rises to 1"), tuple(rows))
 
 
-@step(symbol="", show="value")
+@step(symbol="saturating loss", show="value")
 def saturating(limits):
     """Where D is near 0, as it is early in training, this loss hardly changes with the logit."""
     return next(Symbol(loss) for loss in ("J_1", "J_2") if _slope_at_0(limits, loss) == 0)
 
 
-@step(symbol="", show="value")
+@step(symbol="better loss", show="value")
 def better(limits):
     """This loss still has a slope there, so the generator learns when it has most to learn."""
     return next(Symbol(loss) for loss in ("J_1", "J_2") if _slope_at_0(limits, loss) != 0)
@@ -93,8 +93,9 @@ def better(limits):
 
 @step(symbol="", show="value", marks=0)
 def curves():
-    """Both losses from D = 0.01 to D = 0.99."""
-    rows = ((fmpq(n, 100), J1(fmpq(n, 100)), J2(fmpq(n, 100))) for n in range(1, 100))
+    """Points on both curves."""
+    points = (fmpq(n, 100) for n in (1, 5, *range(10, 100, 10), 95, 99))
+    rows = ((point, J1(point), J2(point)) for point in points)
     return Table(("$D$", "$J_1$", "$J_2$"), tuple(rows))
 
 

@@ -20,6 +20,7 @@ from ..machine import Behaviour, Bits, tables
 from ..operators import equal, whole
 from ..step import certificate, nice, slip, step
 from ..table import Table
+from ..term import Symbol
 from ..threshold_unit import WEIGHTS, every, grid, imitates, keeps_to, satisfied, walk
 
 behaviour = Behaviour(about="one of latch, release, echo, invert, ... or a mapping of states")
@@ -62,7 +63,7 @@ def conflict(constraints):
     return Table(("times", "constraint"), (*total, ("sum", inequalities.falsehood(total))))
 
 
-@step(symbol="", show="value", marks=0)
+@step(symbol="redundant", show="value", marks=0)
 def redundant(constraints):
     """These constraints follow from the others."""
     kept = inequalities.reduced(constraints)
@@ -89,26 +90,26 @@ def own_witness(constraints):
     return _equations(inequalities.smallest(constraints, WEIGHTS))
 
 
-@step(symbol="", show="value", marks=0)
+@step(symbol="scenarios", show="value", marks=0)
 def scenarios(behaviour, h_0):
     """In so many ways can the state of such a unit stand for what has to be remembered."""
     return fmpq(len(_possible(behaviour, h_0)))
 
 
-@step(symbol="", show="value", marks=0)
+@step(symbol="let through", show="value", marks=0)
 def let_through(published_constraints, behaviour, h_0):
     """Weights that satisfy the published constraints although the unit then misbehaves."""
     possible = map(threshold_unit.constraints, _possible(behaviour, h_0))
     return _equations(inequalities.smallest(published_constraints, WEIGHTS, but=possible))
 
 
-@step(symbol="", show="value", marks=0)
+@step(symbol="shut out", show="value", marks=0)
 def shut_out(published_constraints, constraints):
     """Weights that do what is wanted although the published constraints exclude them."""
     return _equations(inequalities.smallest(constraints, WEIGHTS, but=[published_constraints]))
 
 
-@step(symbol="", show="value", marks=0)
+@step(symbol="published list", show="value", marks=0)
 def published_equivalent(let_through, shut_out):
     """z3 decides over all real weights whether either list admits what the other excludes."""
     verdicts = {(0, 0): "equivalent", (1, 0): "too weak", (0, 1): "too strong", (1, 1): "different"}
@@ -118,9 +119,8 @@ def published_equivalent(let_through, shut_out):
 @step(symbol="", show="value", marks=0)
 def witness_checked(constraints, witness):
     """The published weights, put into every constraint."""
-    rows = (
-        (c, c.put(witness), "yes" if inequalities.at(c, witness) else "no") for c in constraints
-    )
+    at = _values(witness)
+    rows = ((c, c.put(at), "yes" if inequalities.at(c, at) else "no") for c in constraints)
     return Table(("constraint", "with the weights", "holds"), tuple(rows))
 
 
@@ -259,7 +259,7 @@ def grid_does_not_contradict(published_equivalent, published_constraints, constr
 def units_run_agrees(witness_checked, witness, transitions, h_0):
     """The unit goes through the table on every sequence of up to six bits, or a line says no."""
     fine = all(answer == "yes" for *_, answer in witness_checked.rows)
-    return keeps_to(witness, int(h_0), _whole(transitions)) == fine
+    return keeps_to(_values(witness), int(h_0), _whole(transitions)) == fine
 
 
 @certificate(of=run)
@@ -301,5 +301,5 @@ def _equations(point):
 def _values(weights):
     """Weights by name, from a mapping or from equations."""
     if isinstance(weights, dict):
-        return weights
+        return {Symbol(name): value for name, value in weights.items()}
     return {equation.arguments[0]: equation.arguments[1].value for equation in weights}
