@@ -34,7 +34,7 @@ def _poor(
 ) -> Iterator[tuple[str, str]]:
     for name in derivation.working(asks):
         value = derivation.value(name)
-        if zeros(value) and zeros(value) == np.size(value):
+        if zeros(value) == np.size(value):
             yield f"zero {name}", f"{name} is zero{' everywhere' * (np.size(value) > 1)}."
         yield from ((f"{kind} {name}", said) for kind, said in _weights(name, value))
     for slip in slips_in_play(derivation, asks):
@@ -45,13 +45,14 @@ def _poor(
 
 def zeros(value: Any) -> int:
     """How many entries are exactly zero."""
-    return sum(1 for entry in entries(value) if isinstance(entry, fmpq) and entry == 0)
+    flat = value.flat if isinstance(value, np.ndarray) else (value,)
+    return sum(1 for entry in flat if type(entry) is fmpq and not entry)
 
 
 def entries(value: Any) -> list[Any]:
     """The numbers in a value, in reading order; words and the like have none."""
     flat = value.flat if isinstance(value, np.ndarray) else (value,)
-    return [entry for entry in flat if not isinstance(entry, bool) and is_number(entry)]
+    return [e for e in flat if type(e) is fmpq or (type(e) is not bool and is_number(e))]
 
 
 def slips_in_play(derivation: Derivation, asks: Collection[str]) -> list[Slip]:
@@ -71,6 +72,8 @@ def tells(derivation: Derivation, slip: Slip, asks: Collection[str]) -> bool:
 
 def differ(left: Any, right: Any) -> bool:
     """Whether two answers are further apart than honest rounding, in any entry."""
+    if left is right:
+        return False
     if np.shape(left) != np.shape(right):
         return True
     mine, other = entries(left), entries(right)

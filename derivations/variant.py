@@ -21,7 +21,7 @@ from .derivation import Derivation
 from .domain import Domain
 from .fault import Fault
 from .look import Range, redrawn
-from .number import ball
+from .step import Law
 
 ATTEMPTS = 3000
 
@@ -89,12 +89,12 @@ class Original:
 
     def departs(self, other: Derivation) -> str | None:
         """The first condition that other numbers do not meet, or None where they are as good."""
+        for law in _broken(other):
+            if law.name in self._kept_laws:
+                return law.reason
         for said, holds in CONDITIONS:
             if not holds(self, other):
                 return said
-        for law in self.derivation.family.laws:
-            if law.name in self._kept_laws and law.name not in _held(other, law.must):
-                return law.reason
         return next(iter(degenerate(other, self.asks, self._poor).values()), None)
 
     @cached_property
@@ -115,7 +115,8 @@ class Original:
 
     @cached_property
     def _kept_laws(self) -> set[str]:
-        return _held(self.derivation, True) | _held(self.derivation, False)
+        broken = {law.name for law in _broken(self.derivation)}
+        return {law.name for law in self.derivation.family.laws} - broken
 
     @cached_property
     def _poor(self) -> set[str]:
@@ -147,9 +148,8 @@ CONDITIONS: tuple[tuple[str, Condition], ...] = (
 )
 
 
-def _held(derivation: Derivation, must: bool) -> set[str]:
-    broken = {law.name for law in derivation.broken(must)}
-    return {law.name for law in derivation.family.laws if law.must == must} - broken
+def _broken(derivation: Derivation) -> list[Law]:
+    return [*derivation.broken(must=True), *derivation.broken(must=False)]
 
 
 def _branches(derivation: Derivation, names: Collection[str]) -> dict[str, int]:
@@ -176,8 +176,6 @@ def _is_positive_part(value: np.ndarray, of: Any) -> bool:
 
 
 def _distinct(derivation: Derivation, asks: Collection[str]) -> int:
-    return sum(len({_rough(e) for e in entries(derivation.value(name))}) for name in asks)
-
-
-def _rough(number: Any) -> Any:
-    return number if isinstance(number, fmpq) else f"{float(ball(number, 64).mid()):.8g}"
+    """How many different fractions the answers hold; closed forms do not meet by accident."""
+    answers = (entries(derivation.value(name)) for name in asks)
+    return sum(len({e for e in each if isinstance(e, fmpq)}) for each in answers)
