@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ LONGEST, DEEPEST, MOST_DIGITS, LARGEST_EXPONENT = 3000, 40, 60, 400
 LOG = "log of unknown base"  # no operator bears this name: a reading has to choose one first
 FUNCTIONS = {"ln": "log", "σ": "sigmoid", "sigma": "sigmoid", "ceil": "ceil", "abs": "absolute"}
 SHAPE = re.compile(r"\s*\d{1,9}(?:\s*(?:[xX×*]|\\times)\s*\d{1,9})+\s*")
+SUFFIXES = {"k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "G": 10**9, "T": 10**12}
+BINARY = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
@@ -32,18 +34,43 @@ class Literal(Term):
     start: int
     end: int
 
-    @property
+    @cached_property
     def value(self) -> fmpq:
-        return exact(re.sub(r"\{,\}|,", "", self.text))
+        return exact(self.digits) * self.scale
 
-    @property
+    @cached_property
     def ulp(self) -> fmpq:
         """One unit of the last printed digit; 0 for a whole number, which is exact."""
-        digits, _, power = self.text.lower().partition("e")
+        digits, _, power = self.digits.lower().partition("e")
         places = len(digits.partition(".")[2])
-        if not places and not power:
+        if not places and not power and self.scale == 1:
             return fmpq(0)
-        return fmpq(10) ** (int(power or 0) - places)
+        return fmpq(10) ** (int(power or 0) - places) * self.scale
+
+    @property
+    def digits(self) -> str:
+        """The number without its suffix and the commas between thousands."""
+        return re.sub(r"[kKMBGT{},]", "", self.text)
+
+    @cached_property
+    def significant(self) -> int:
+        """How many digits are printed, leading zeros not counted."""
+        digits = self.digits.lower().partition("e")[0].replace(".", "")
+        return len(digits.lstrip("0")) or 1
+
+    @property
+    def scale(self) -> int:
+        return SUFFIXES.get(self.text[-1], 1)
+
+    @cached_property
+    def span(self) -> arb:
+        """Everything that rounds to the printed number; a K may be 1000 or 1024."""
+        half = self.ulp / 2
+        ball = arb(self.value, half)
+        if self.text[-1] in BINARY:
+            grown = fmpq(BINARY[self.text[-1]], self.scale)
+            ball = ball.union(arb(self.value * grown, half * grown))
+        return ball
 
     def __str__(self) -> str:
         return self.text

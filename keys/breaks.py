@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .diagnose import Repair, repair
-from .judge import RIGHT, WRONG, Verdict, compare
+from .judge import DOUBTFUL, RIGHT, WRONG, Verdict, compare
 from .known import Known
 from .sheet import Side, Statement
 
@@ -37,14 +37,22 @@ def compare_all(statements: tuple[Statement, ...], knowns: Mapping[str, Known]) 
         known = knowns[statement.section.question]
         for before, after in neighbours(statements, index):
             verdict = compare(before, after, known)
-            if verdict is None:
+            if verdict is None and (found := _without_value(before, after, known)):
+                verdict = Verdict(WRONG)
+                breaks.append(Break(statement, before, after, verdict, found))
+            if verdict is None or verdict.computed is None:
                 continue
             compared.add(index)
             if verdict.name != RIGHT:
-                wrong = verdict.name == WRONG
+                wrong = verdict.name in (DOUBTFUL, WRONG)
                 found = repair(before, after, known) if wrong else None
                 breaks.append(Break(statement, before, after, verdict, found))
     return Comparison(tuple(breaks), frozenset(compared))
+
+
+def _without_value(before: Side, after: Side, known: Known) -> Repair | None:
+    """What puts a calculation right that has no value as printed, such as log(-0.5)."""
+    return repair(before, after, known) if before.is_worked else None
 
 
 def neighbours(statements: tuple[Statement, ...], index: int) -> Iterator[tuple[Side, Side]]:

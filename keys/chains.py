@@ -22,7 +22,52 @@ _OPEN, _CLOSE = "([{" + MATRIX_OPEN, ")]}" + MATRIX_CLOSE
 _UNFINISHED = re.compile(r"(?:[-−+*×·/=≈]|\\times|\\cdot|\\Rightarrow|\\approx)\s*$")
 _BULLET = re.compile(r"\s*(?:(?:[-*+•]|\d{1,2}[.)]|\#{1,6}|>)\s+|\|)*")
 _IS = re.compile(r"\s*(?P<name>[A-Za-z]\w{0,12}) is\s+(?=[\[⟦])")
-_SAID = re.compile(r"(?:^|[\s,])(?:is|are|get|gives|have|by|so|then|thus|hence|therefore|equals)\s")
+_LAST_WORD = re.compile(r"(?<![\\A-Za-z])([a-z]{2,})\s(?=[^a-zA-Z]*$)")
+# nouns that are followed by a number of their own
+_NUMBERED = frozenset(
+    [
+        "batch",
+        "case",
+        "channel",
+        "chapter",
+        "class",
+        "column",
+        "day",
+        "epoch",
+        "eq",
+        "equation",
+        "example",
+        "exercise",
+        "figure",
+        "head",
+        "input",
+        "item",
+        "iteration",
+        "layer",
+        "line",
+        "neuron",
+        "no",
+        "node",
+        "number",
+        "output",
+        "page",
+        "part",
+        "point",
+        "problem",
+        "question",
+        "round",
+        "row",
+        "sample",
+        "section",
+        "step",
+        "table",
+        "time",
+        "token",
+        "unit",
+        "version",
+        "week",
+    ]
+)
 _APART = re.compile(r"[;]|,(?=\s)|\s(?:and|or)\s|(?<=[^\d\s])\.(?=\s)|(?<=\d)\.(?=\s+[A-Z])")
 _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 _MULTIPLES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
@@ -177,9 +222,10 @@ def _labelled(text: str, piece: _Piece) -> tuple[str, Side | None]:
     whole = _side(text, piece, last=False)
     if whole.term is not None:
         return "", whole
-    colons = [m.end() for m in re.finditer(r":(?!=)", said) if _depth_zero(said, m.start())]
-    spoken = [m.end() for m in _SAID.finditer(said)]
-    for cut in (colons[-1:] or []) + spoken[-1:]:
+    colons = [m.end() for m in re.finditer(r":(?=\s|$)", said) if _depth_zero(said, m.start())]
+    word = _LAST_WORD.search(said)
+    spoken = [word.end()] if word and word[1] not in _NUMBERED else []
+    for cut in colons[-1:] + spoken:
         rest = _side(text, replace(piece, start=piece.start + cut), last=False)
         if rest.term is not None and (cut in colons or rest.is_worked):
             return said[:cut].strip(" :"), rest

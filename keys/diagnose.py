@@ -8,7 +8,7 @@ printed digit and where, after so many tries, chance would hardly have done so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flint import fmpq
 
@@ -39,6 +39,7 @@ class Repair:
 
 def repair(before: Side, after: Side, known: Known) -> Repair | None:
     """The one operand whose change makes `before` come to the number printed in `after`."""
+    known = replace(known, short=True)
     printed = lone(after.term)
     operands = list(literals(before.term)) if before.is_worked else []
     if printed is None or len(operands) > MOST_OPERANDS or hasattr(before.term, "shape"):

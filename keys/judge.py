@@ -9,7 +9,7 @@ agrees is enough.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,13 +24,8 @@ from .sheet import Side
 BASES = {"log": "e", "log10": "10", "log2": "2"}
 HALF = fmpq(1, 2)
 
-RIGHT, TRUNCATED, ROUNDED_TO_WHOLE, WRONG = "right", "truncated", "rounded to whole", "wrong"
-
-
-def interval(literal: Literal, units: fmpq = HALF) -> arb:
-    """Everything that rounds to a printed number; a whole number stands for itself."""
-    with ctx.workprec(BITS):
-        return arb(literal.value, literal.ulp * units)
+RIGHT, TRUNCATED, ROUNDED_TO_WHOLE = "right", "truncated", "rounded to whole"
+DOUBTFUL, WRONG = "doubtful", "wrong"  # doubtful: right if short numbers such as 0.5 are rounded
 
 
 def worked_out(
@@ -67,12 +62,6 @@ def meanings(term: Term) -> Iterator[tuple[str, Term]]:
         yield base, _with_log(term, operator)
 
 
-def digits_of(literal: Literal) -> int:
-    """How many digits are printed, leading zeros not counted."""
-    text = literal.text.lower().partition("e")[0].replace(".", "").replace(",", "")
-    return len(text.lstrip("0").strip("{}")) or 1
-
-
 @dataclass(frozen=True)
 class Verdict:
     """`computed` is what the first side comes to, `convention` the log base that it took."""
@@ -91,10 +80,12 @@ def compare(before: Side, after: Side, known: Known) -> Verdict | None:
     plainly = _compare_as(before, after, AS_PRINTED)
     if plainly is None or plainly.name in (RIGHT, TRUNCATED):
         return plainly
-    carried = _compare_as(before, after, known)
-    if carried is None or carried.name == WRONG:
-        return plainly
-    return Verdict(carried.name, plainly.computed, carried.convention)
+    for taken in (replace(known, short=True), known):
+        carried = _compare_as(before, after, taken)
+        if carried is not None and carried.name != WRONG:
+            name = carried.name if taken.short else DOUBTFUL
+            return Verdict(name, plainly.computed, carried.convention)
+    return plainly
 
 
 def _compare_as(before: Side, after: Side, known: Known) -> Verdict | None:
@@ -132,7 +123,8 @@ def agrees(value: Any, literal: Any, about: bool = False) -> str:
             return _agrees_whole(ball, target, ulp, not isinstance(value, (fmpq, int)))
         if ball.overlaps(target):
             return RIGHT
-        cut = target + arb(ulp / 2 * (-1 if negative else 1), ulp / 2)
+        # open at its far end: 0.39 is no cut of 0.40
+        cut = target.mid() + arb(ulp / 2 * (-1 if negative else 1), ulp * fmpq(499999, 10**6))
         return TRUNCATED if ball.overlaps(cut) else WRONG
 
 
@@ -190,7 +182,7 @@ def _compare_matrices(left: Any, right: Any, relation: str, known: Known) -> Ver
     return max(found, key=lambda v: _RANK.index(v.name)) if len(found) == len(verdicts) else None
 
 
-_RANK = (RIGHT, TRUNCATED, ROUNDED_TO_WHOLE, WRONG)
+_RANK = (RIGHT, TRUNCATED, ROUNDED_TO_WHOLE, DOUBTFUL, WRONG)
 
 
 def _best(verdicts: Iterable[Verdict]) -> Verdict | None:
@@ -225,7 +217,7 @@ def _with_log(term: Term, operator: str) -> Term:
 
 def shown(value: Any, literal: Literal | None = None, extra: int = 1) -> str:
     """`value` with about as many digits as were printed, each one certain."""
-    digits = 6 if literal is None else max(4, digits_of(literal) + extra)
+    digits = 6 if literal is None else max(4, literal.significant + extra)
     if isinstance(value, arb):
         with ctx.workprec(BITS):
             middle = value.mid()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from flint import arb, ctx, fmpq
 
@@ -15,8 +16,8 @@ from .arithmetic import Literal, literals, lone
 from .sheet import Statement
 
 BITS = 160
-FEWEST_DECIMALS = 2  # a result is not recognised by fewer
-SHORT = 3  # decimals that a number given in the text may have
+DECIMALS_OF_A_GIVEN = 3  # and no more, where only the sheet tells what is given
+FEW_DIGITS = 2  # numbers of so few digits are seldom rounded
 
 
 @dataclass(frozen=True)
@@ -24,21 +25,20 @@ class Known:
     exactly: frozenset[fmpq] = frozenset()
     carried: dict[fmpq, arb] = field(default_factory=dict)  # printed operand -> what it stands for
     as_printed: bool = False  # take every number for exactly what is printed
+    short: bool = False  # take numbers of few digits, such as 0.5, for exactly what is printed
 
     def is_exact(self, literal: Literal) -> bool:
         value = abs(literal.value)
-        return self.as_printed or (value in self.exactly and value not in self.carried)
+        if self.as_printed:
+            return True
+        few = self.short and literal.significant <= FEW_DIGITS
+        return (few or value in self.exactly) and value not in self.carried
 
     def ball(self, literal: Literal) -> arb:
         value = abs(literal.value)
-        with ctx.workprec(BITS):
-            if self.as_printed:
-                return arb(value)
-            if value in self.carried and literal.ulp:
-                return self.carried[value]
-            if value in self.exactly or not literal.ulp:
-                return arb(value)
-            return arb(value, literal.ulp / 2)
+        if self.is_exact(literal) or not literal.ulp:
+            return arb(value)
+        return self.carried.get(value, literal.span)
 
 
 NOTHING = Known()
@@ -65,11 +65,14 @@ def _prints(result: Literal) -> Iterable[tuple[fmpq, arb]]:
     value, ulp = abs(result.value), result.ulp
     own = arb(value + ulp / 4, ulp * 3 / 4)  # rounded to it, or cut down to it
     yield value, own
+    shorter: set[fmpq] = {value}
     unit = ulp * 10
-    while unit <= fmpq(1, 10**FEWEST_DECIMALS) and unit < value:
+    while unit <= fmpq(1, 10) and 10 * unit <= value:
         steps = value / unit
         for printed in {fmpq(steps.floor()) * unit, fmpq((steps + fmpq(1, 2)).floor()) * unit}:
-            yield printed, own.union(arb(printed, unit / 2))
+            if printed not in shorter:
+                shorter.add(printed)
+                yield printed, own.union(arb(printed, unit / 2))
         unit *= 10
 
 
@@ -94,13 +97,33 @@ def _stated(statements: Iterable[Statement]) -> Iterator[Literal]:
                 return
             continue
         printed = literals(statement.readable[0].term)
-        yield from (n for n in printed if n.ulp == 0 or n.ulp >= fmpq(1, 10**SHORT))
+        yield from (n for n in printed if n.ulp == 0 or n.ulp >= fmpq(1, 10**DECIMALS_OF_A_GIVEN))
 
 
 def _results(statements: Iterable[Statement]) -> Iterator[Literal]:
-    """The printed numbers that end a chain."""
+    """The printed numbers that end a chain, or are named once the work has begun."""
+    begun = False
     for statement in statements:
+        worked = any(side.is_worked for side in statement.sides)
+        begun = begun or worked
         side = statement.result
-        printed = None if side is None else lone(side.term)
-        if printed is not None and any(s.is_worked for s in statement.sides):
-            yield printed
+        if side is not None and not side.is_worked and begun and not _is_exact(statement):
+            yield from literals(side.term)
+
+
+def _is_exact(statement: Statement) -> bool:
+    """Whether a result is just what short numbers come to, so that nothing was rounded."""
+    *_, before, after = (None, *statement.readable)
+    printed = lone(after.term)
+    if before is None or printed is None or hasattr(before.term, "shape"):
+        return False
+    if any(n.significant > FEW_DIGITS for n in literals(before.term)):
+        return False
+    try:
+        return bool(abs(before.term.read(_plainly)) == abs(printed.value))
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError):
+        return False
+
+
+def _plainly(leaf: Any) -> fmpq:
+    return leaf.value

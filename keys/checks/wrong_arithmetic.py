@@ -2,7 +2,8 @@
 
 Each printed decimal may stand for anything that rounds to it, and a logarithm without a base for
 any of the usual ones; the two sides still have nothing in common. What is built on the result is
-wrong as well.
+wrong as well. Where the two sides would agree if short numbers such as 0.5 were themselves rounded,
+this is a warning.
 
     wrong:  192/2 + 1 = 83
     right:  192/2 + 1 = 97
@@ -16,8 +17,8 @@ from ..arithmetic import SHAPE, literals, lone
 from ..breaks import Break
 from ..case import Case, computed_text
 from ..diagnose import slip_in_result
-from ..finding import ERROR, Finding
-from ..judge import WRONG, meanings, shown, worked_out
+from ..finding import ERROR, WARNING, Finding
+from ..judge import DOUBTFUL, WRONG, meanings, shown, worked_out
 from ..known import AS_PRINTED
 
 CODE, SEVERITY = "wrong-arithmetic", ERROR
@@ -25,13 +26,14 @@ CODE, SEVERITY = "wrong-arithmetic", ERROR
 
 def check(case: Case) -> Iterator[Finding]:
     for found in case.breaks:
-        if found.verdict.name != WRONG or found.repair is not None:
+        if found.verdict.name not in (DOUBTFUL, WRONG) or found.repair is not None:
             continue
+        severity = SEVERITY if found.verdict.name == WRONG else WARNING
         expected = _expected(case, found)
         left, right = case.printed(found.before), case.printed(found.after)
         slip = slip_in_result(found.before, found.after)
         yield case.finding(
-            (CODE, SEVERITY),
+            (CODE, severity),
             found.statement,
             case.spot(found.after),
             printed=right,
@@ -54,7 +56,8 @@ def _message(case: Case, found: Break, left: str, right: str) -> str:
     if bases:
         tried = ", ".join(f"{value} ({base})" for base, value in bases)
         return f"{left} is not {right} with any base of the logarithm: it is {tried}."
-    return f"{left} is {computed_text(found)}, not {right}."
+    unless = ", unless its numbers are rounded" if found.verdict.name == DOUBTFUL else ""
+    return f"{left} is {computed_text(found)}, not {right}{unless}."
 
 
 BASES_SAID = {"e": "natural", "2": "base 2", "10": "base 10"}
