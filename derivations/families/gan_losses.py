@@ -1,9 +1,9 @@
 """Two losses for the generator of a GAN, and which of them saturates.
 
-J_1 = -ln D and J_2 = ln(1 - D) are what one generated sample costs the generator, where D is what
-the discriminator returns for it: the probability that it is real. D is the sigmoid of the
-discriminator's logit s. Sources: Goodfellow et al., Generative Adversarial Nets (2014), section 3;
-Goodfellow, NIPS 2016 Tutorial: Generative Adversarial Networks, section 3.2.3.
+$J_1$, the non-saturating loss, and $J_2$, the minimax loss, are what one generated sample costs the
+generator. $D$ is what the discriminator returns for it, the probability that it is real, and the
+sigmoid of the discriminator's logit $s$. Sources: Goodfellow et al., Generative Adversarial Nets
+(2014), section 3; Goodfellow, NIPS 2016 Tutorial: Generative Adversarial Networks, section 3.2.3.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ..term import Symbol, Term
 _INFINITY = Symbol("∞")
 _NAMES = ("J_1", "J_2", "∂J_1/∂D", "∂J_2/∂D", "∂J_1/∂s", "∂J_2/∂s")
 
-D = variable("D")
+D = variable("D", about="what the discriminator returns for a generated sample")
 samples = matrix(
     probability(),
     "m",
@@ -44,13 +44,13 @@ def J2(D):
     return log(1 - D)
 
 
-@step(symbol="∂J_1/∂D", slope=("J1", "D"))
+@step(symbol="∂J_1/∂D", slope=("J1", "D"), asks="How steep is the first loss?")
 def dJ1(D):
     """Negative, so the loss falls as D rises; the smaller D, the steeper."""
     return -1 / D
 
 
-@step(symbol="∂J_2/∂D", slope=("J2", "D"))
+@step(symbol="∂J_2/∂D", slope=("J2", "D"), asks="How steep is the second loss?")
 def dJ2(D):
     """Negative too, but almost flat while D is small, and steep where D is nearly 1."""
     return -1 / (1 - D)
@@ -79,13 +79,13 @@ def limits(J1, J2, dJ1, dJ2, dJ1_logit, dJ2_logit):
     return Table(("", "as D falls to 0", "as D rises to 1"), tuple(rows))
 
 
-@step(symbol="saturating loss", show="value")
+@step(symbol="saturating loss", show="value", asks="Which of the two losses saturates?")
 def saturating(limits):
     """Where D is near 0, as it is early in training, this loss hardly changes with the logit."""
     return next(Symbol(loss) for loss in ("J_1", "J_2") if _slope_at_0(limits, loss) == 0)
 
 
-@step(symbol="better loss", show="value")
+@step(symbol="better loss", show="value", asks="With which loss would you train?")
 def better(limits):
     """This loss still has a slope there, so the generator learns when it has most to learn."""
     return next(Symbol(loss) for loss in ("J_1", "J_2") if _slope_at_0(limits, loss) != 0)

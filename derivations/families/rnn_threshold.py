@@ -1,10 +1,10 @@
 """Weights of a recurrent threshold unit with a wanted behaviour.
 
-The unit is h_t = f(w_1 x_t + w_2 h_(t-1) + b_2) and y_t = w_3 h_t + b_3, where f gives 1 from zero
-on and 0 below it. The state h is read as the state of the wanted machine, the state that it starts
-in being written as h_0; another encoding is taken only where that one has no solution. Sources:
-McCulloch and Pitts, A logical calculus of the ideas immanent in nervous activity (1943), for the
-unit; Minsky and Papert, Perceptrons (1969), for what it cannot do.
+The unit is $h_t = f(w_1 x_t + w_2 h_{t-1} + b_2)$ and $y_t = w_3 h_t + b_3$, where $f$ gives 1 from
+zero on and 0 below it. The state $h$ is read as the state of the wanted machine, the state that it
+starts in being written as $h_0$; another encoding is taken only where that one has no solution.
+Sources: McCulloch and Pitts, A logical calculus of the ideas immanent in nervous activity (1943),
+for the unit; Minsky and Papert, Perceptrons (1969), for what it cannot do.
 """
 
 from __future__ import annotations
