@@ -46,25 +46,25 @@ def J2(D):
 
 @step(symbol="∂J_1/∂D", slope=("J1", "D"), asks="How steep is the first loss?")
 def dJ1(D):
-    """Negative, so the loss falls as D rises; the smaller D, the steeper."""
+    """Negative, so the loss falls as $D$ rises; the smaller $D$, the steeper."""
     return -1 / D
 
 
 @step(symbol="∂J_2/∂D", slope=("J2", "D"), asks="How steep is the second loss?")
 def dJ2(D):
-    """Negative too, but almost flat while D is small, and steep where D is nearly 1."""
+    """Negative too, but almost flat while $D$ is small, and steep where $D$ is nearly 1."""
     return -1 / (1 - D)
 
 
 @step(symbol="∂J_1/∂s")
 def dJ1_logit(D):
-    """The chain rule: the slope of D by its logit s is D(1 - D), of which D cancels."""
+    """The chain rule: the slope of $D$ by its logit $s$ is $D(1 - D)$, of which $D$ cancels."""
     return -(1 - D)
 
 
 @step(symbol="∂J_2/∂s")
 def dJ2_logit(D):
-    """The chain rule again: here 1 - D cancels."""
+    """The chain rule again: here $1 - D$ cancels."""
     return -D
 
 
@@ -76,12 +76,12 @@ def limits(J1, J2, dJ1, dJ2, dJ1_logit, dJ2_logit):
         (Symbol(name), _limit(formula, 0, "+"), _limit(formula, 1, "-"))
         for name, formula in zip(_NAMES, formulas, strict=True)
     )
-    return Table(("", "as D falls to 0", "as D rises to 1"), tuple(rows))
+    return Table(("", "as $D$ falls to 0", "as $D$ rises to 1"), tuple(rows))
 
 
 @step(symbol="saturating loss", show="value", asks="Which of the two losses saturates?")
 def saturating(limits):
-    """Where D is near 0, as it is early in training, this loss hardly changes with the logit."""
+    """Where $D$ is near 0, as it is early in training, this loss hardly changes with the logit."""
     return next(Symbol(loss) for loss in ("J_1", "J_2") if _slope_at_0(limits, loss) == 0)
 
 
