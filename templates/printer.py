@@ -7,7 +7,7 @@ matrix looks like is for each target to say.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from flint import fmpq, fmpz
@@ -31,7 +31,7 @@ SMALL = 100  # a fraction whose decimals never end is printed as one up to this 
 class Printer:
     """Prints terms and numbers with `digits` significant digits; None prints them exactly."""
 
-    levels: Mapping[str, int] = LEVELS
+    levels: ClassVar[Mapping[str, int]] = LEVELS
 
     def __init__(self, digits: int | None = 6):
         self.digits = digits
@@ -117,30 +117,22 @@ class Printer:
         needs = printed.startswith("-") and (not lead or level > PRODUCT)
         return self.brackets(printed) if needs else printed
 
+    def is_exact(self, value: Any) -> bool:
+        """Whether what `value` prints for a result is all of it."""
+        if isinstance(value, np.ndarray):
+            return all(map(self.is_exact, value.flat))
+        if isinstance(value, Term):
+            return not self.is_rounded(value) and self.writes_exactly(value)
+        if isinstance(value, (int, fmpz, fmpq)):
+            return self.digits is None or self.as_fraction(fmpq(value)) or self.shows(value)
+        return True
+
     def writes_exactly(self, formula: Any) -> bool:
         """Whether every number in a formula is printed in full."""
         if isinstance(formula, np.ndarray):
             return all(map(self.writes_exactly, formula.flat))
         if isinstance(formula, Call):
             return all(map(self.writes_exactly, formula.arguments))
-        return self.is_exact(formula)
-
-    def is_exact(self, value: Any) -> bool:
-        """Whether what `value` prints for a result is all of it."""
-        if isinstance(value, np.ndarray):
-            return all(map(self.is_exact, value.flat))
-        if isinstance(value, Term):
-            return not self.is_rounded(value) and self.is_exact_formula(value)
-        if isinstance(value, (int, fmpz, fmpq)):
-            return self.digits is None or self.as_fraction(fmpq(value)) or self.shows(value)
-        return True
-
-    def is_exact_formula(self, formula: Any) -> bool:
-        """Whether a formula is printed with every number in it in full."""
-        if isinstance(formula, np.ndarray):
-            return all(map(self.is_exact_formula, formula.flat))
-        if isinstance(formula, Call):
-            return all(map(self.is_exact_formula, formula.arguments))
         return self.is_exact(formula.value) if isinstance(formula, Value) else True
 
     def is_rounded(self, value: Term) -> bool:

@@ -97,8 +97,10 @@ def _without_echo(sides: list[Side]) -> Iterator[Side]:
 
 
 def _result(sign: str, value: Any, printer: Printer) -> Side:
-    sums = isinstance(value, Call) and value.operator in ("add", "sub")
-    return Side(sign, tuple(printer.summands(value) if sums else [printer.value(value)]))
+    is_sum = isinstance(value, Call) and value.operator in ("add", "sub")
+    if is_sum and not printer.is_rounded(value):
+        return Side(sign, tuple(printer.summands(value)))
+    return Side(sign, (printer.value(value),))
 
 
 def _label(line: Line, printer: Printer) -> str:

@@ -14,20 +14,23 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from pylatex import Command, Document, Package
+from pylatex import Document, Package
 from pylatex.utils import NoEscape
 
 from ...derivations.fault import Fault
-from ..page import Figure, Flag, Line, Page, Part, Table, Working
+from ..page import Flag, Line, Page, Part, Table, Working
 from ..rows import ABOUT, Row, Side, rows
+from .figures import PREAMBLE as FIGURES
+from .figures import draw
 from .notation import LatexPrinter
 from .wording import plain, wording
 
 PACKAGES = (
-    "amsmath", "geometry", "xcolor", "tikz", "fancyhdr", "enumitem", "tabularx", "longtable", "needspace",
+    "amsmath", "geometry", "xcolor", "tikz", "fancyhdr", "enumitem", "tabularx", "needspace",
 )  # fmt: skip
 STYLE = Path(__file__).with_name("style.tex")
 SIGNS = {ABOUT: r"\approx"}
+RULED = 8  # millimetres between the lines to answer on
 EACH = (1, 2, 4, 5, 10, 20)  # a share of marks in such parts can be given at a glance
 
 
@@ -40,6 +43,7 @@ def latex(page: Page) -> str:
     document = _Document(
         document_options=["10pt", "a4paper", "oneside"], page_numbers=True, microtype=True
     )
+    document.preamble.append(NoEscape(FIGURES))
     document.preamble.append(NoEscape(STYLE.read_text("utf-8")))
     template = "key.tex.j2" if page.solved else "paper.tex.j2"
     body = _templates().get_template(template).render(page=page, head=_head(page))
@@ -57,7 +61,6 @@ class _Document(Document):
         for package in ("fontenc", "inputenc", "lmodern", "textcomp", "microtype", *PACKAGES):
             options = {"fontenc": "T1", "inputenc": "utf8"}.get(package)
             self.packages.add(Package(package, options=options))
-        self.preamble.append(Command("usetikzlibrary", "arrows.meta,calc,positioning"))
 
 
 @cache
@@ -109,6 +112,11 @@ def _marks(marks: Fraction | None) -> str:
 
 def _in_marks(marks: Fraction | None) -> str:
     return "" if marks is None else f"{_marks(marks)} {'mark' if marks == 1 else 'marks'}"
+
+
+def _lines(space: Fraction) -> str:
+    """How many ruled lines fill so many centimetres."""
+    return str(round(space * 10 / RULED))
 
 
 def _anchor(path: str) -> str:
@@ -204,19 +212,13 @@ def _table(table: Table, printer: LatexPrinter) -> str:
     columns = "@{}" + "l" * len(table.headings) + "@{}"
     return (
         r"\renewcommand\arraystretch{1.15}\extrarowheight=1pt "
-        rf"\fitted{{\begin{{tabular}}[t]{{{columns}}}\thickline"
+        rf"\fitwidth{{\begin{{tabular}}[t]{{{columns}}}\thickline"
         f"\n{heads}\\\\\\thinline\n{body}\\thickline\\end{{tabular}}}}\\par"
     )
 
 
 def _cell(cell: Any, printer: LatexPrinter) -> str:
     return wording(cell) if isinstance(cell, str) else f"${printer.value(cell)}$"
-
-
-def _figure(figure: Figure) -> str:
-    from .figures import draw
-
-    return draw(figure)
 
 
 def _leaves(part: Part) -> list[Part]:
@@ -236,8 +238,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "hexadecimal": _tex(_hexadecimal),
     "working": _tex(_working),
     "flags": _tex(_flags),
-    "figure": _tex(_figure),
+    "figure": _tex(draw),
     "tex": NoEscape,
+    "lines": _tex(_lines),
     "leaves": _leaves,
     "kind": _kind,
 }

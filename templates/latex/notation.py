@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import numpy as np
 from pylatex import Matrix
@@ -41,7 +42,7 @@ def notation(value: Any, digits: int | None = 6) -> str:
 class LatexPrinter(Printer):
     """What things look like on paper."""
 
-    levels = {**LEVELS, "div": POWER}
+    levels: ClassVar[Mapping[str, int]] = {**LEVELS, "div": POWER}
 
     def symbol(self, symbol: Symbol) -> str:
         return symbols.name(symbol.name, symbol.index)

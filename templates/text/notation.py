@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -21,7 +22,7 @@ def written(term: Term, digits: int | None = None) -> str:
 class TextPrinter(Printer):
     """What things look like in a terminal."""
 
-    levels = {**LEVELS, "exp": ATOM}
+    levels: ClassVar[Mapping[str, int]] = {**LEVELS, "exp": ATOM}
 
     def symbol(self, symbol: Symbol) -> str:
         return str(symbol)
