@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -212,14 +213,23 @@ class Derivation:
         return [name for name in self.steps if name in wanted]
 
     def broken(self, must: bool = True) -> list[Law]:
-        """The laws (or wishes) that these givens break."""
+        """The laws (or wishes) that these givens break; one about layers is broken by any layer."""
         return [
             law
             for law in self.family.laws
-            if law.must == must
-            and all(q in self.givens or q in self.steps for q in law.reads.values())
-            and not law.on({q: self.value(q) for q in law.reads.values()})
+            if law.must == must and not all(map(law.on, self._readings(law)))
         ]
+
+    def _readings(self, law: Law) -> Iterator[dict[str, Any]]:
+        """What a law reads: once, or in every layer; not where these numbers have no such value."""
+        indices = sorted({step.index for step in self.steps.values() if step.index is not None})
+        whole = all(map(self._has, law.reads.values()))
+        for index in [0] if whole else indices:
+            names = [q if self._has(q) else layered(q, index) for q in law.reads.values()]
+            if all(map(self._has, names)):
+                with suppress(Fault):
+                    values = [self.value(name) for name in names]
+                    yield dict(zip(law.reads.values(), values, strict=True))
 
 
 def _worked(rule: Rule, read: Mapping[str, Any], name: str) -> Any:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import pairwise
+from math import prod
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,6 +16,24 @@ from .fault import Fault
 from .losses import Loss, loss_named
 
 DEEPEST = 50
+SMALL = 4000
+
+
+class Rule(NamedTuple):
+    """The output's delta, prescribed: the output less the given `of`, or with sign -1 reversed."""
+
+    sign: int
+    of: str
+
+
+RULES = {
+    "a - target": Rule(1, "target"),
+    "a - y": Rule(1, "target"),
+    "a - x": Rule(1, "x"),
+    "target - a": Rule(-1, "target"),
+    "y - a": Rule(-1, "target"),
+    "x - a": Rule(-1, "x"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +57,15 @@ class Network:
         words = words * self.depth if len(words) == 1 else words
         return [*words[:-1], self.given.get("output_activation", words[-1])]
 
+    @cached_property
+    def rule(self) -> Rule | None:
+        """What the question prescribes as the output's delta."""
+        return RULES.get(self.given.get("output_delta", ""))
+
+    @property
+    def has_gradients(self) -> bool:
+        return bool(self.loss or self.rule)
+
     def activation(self, layer: int) -> Activation:
         return ACTIVATIONS[self.words[layer - 1]]
 
@@ -53,6 +82,16 @@ class Network:
     @property
     def target(self) -> np.ndarray:
         return self.given[self.target_name]
+
+    @cached_property
+    def is_small(self) -> bool:
+        """Whether a gradient can be composed from all layers at once: the ways from an input to
+        an output, times the weights, say how long that takes.
+        """
+        widths = [len(self.given["x"]), *(len(self.given[f"W_{n + 1}"]) for n in range(self.depth))]
+        weights = sum(before * width for before, width in pairwise(widths))
+        ways = prod(widths) * (widths[-1] ** 2 if self.words[-1] == "softmax" else 1)
+        return ways * weights <= SMALL
 
     def check(self) -> None:
         """Raises Fault where the givens contradict each other; W and b were read to fit."""
@@ -85,9 +124,15 @@ class Network:
                 given="bias",
             )
         outputs, targets = len(given[f"W_{depth}"]), len(self.target)
-        if ("loss" in given or "output_delta" in given) and outputs != targets:
+        if self.has_gradients and outputs != targets:
             raise Fault(
                 f"The target has {targets} entries, but the network has {outputs} outputs.",
                 "Give a target with one number for each output.",
                 given="target",
+            )
+        if self.rule and self.rule.of == "x" and len(given["x"]) != outputs:
+            raise Fault(
+                f"The input has {len(given['x'])} entries, but the network has {outputs} outputs.",
+                "Write the rule with the target in place of x.",
+                given="output_delta",
             )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from .term import Term, Value, term
 
 AGREEMENT = 1e-9  # relative; double precision carries about 1e-16
 BITS = 512
+LARGEST_SLOPE = 400  # entries of a gradient; a larger one is left to the second opinion
 
 
 @dataclass(frozen=True)
@@ -38,24 +40,30 @@ def by_formula(derivation: Derivation, name: str) -> Proof | None:
     numbers = derivation.numbers(name)
     if numbers is None:
         return None
-    worked = (
-        np.frompyfunc(_worked, 1, 1)(numbers)
-        if isinstance(numbers, np.ndarray)
-        else _worked(numbers)
-    )
-    return Proof(name, "formula", same(worked, derivation.value(name)))
+    return Proof(name, "formula", same(each(_worked, numbers), derivation.value(name)))
 
 
+@lru_cache(maxsize=256)
 def by_slope(derivation: Derivation, name: str) -> Proof | None:
-    """SymPy's derivative of the composed formula is the step's own, entry by entry."""
+    """SymPy's derivative of the composed formula is the step's own, entry by entry.
+
+    Where the claim is about a sum weighed by another gradient, it is the chain rule's: that
+    gradient must hold as well, and nothing may reach the loss past the quantity it belongs to.
+    """
     step = derivation.step(name)
-    if step.slope is None or derivation.claims:
+    if step.slope is None or derivation.claims or _is_too_large(derivation, name):
         return None
     of, by, *held = step.slope
-    composed = on_symbols(derivation, varied=by, held=held)
+    composed = on_symbols(derivation, (of, by, name, *held), loose=(by, *held))
     weights = composed[held[0]] if held else 1
-    whole = np.sum(composed[of] * weights)
-    return Proof(name, "slope", _is_slope(whole, composed[by], composed[name]), f"{of} by {by}")
+    holds = _is_slope(np.sum(composed[of] * weights), composed[by], composed[name])
+    if not held:
+        return Proof(name, "slope", holds, f"{of} by {by}")
+    inner = by_slope(derivation, held[0])
+    if inner is None:
+        return Proof(name, "slope", holds, f"the sum of {held[0]} times {of}, by {by}")
+    holds = holds and inner.holds and _passes(derivation, _goal(derivation, name), by, through=of)
+    return Proof(name, "slope", holds, f"{inner.note}, from there {of} by {by} (chain rule)")
 
 
 def by_opinion(derivation: Derivation, name: str) -> Proof | None:
@@ -122,26 +130,56 @@ def floats(value: Any) -> Any:
     return float(decimal(value, 17)) if is_number(value) and not isinstance(value, bool) else value
 
 
-def on_symbols(derivation: Derivation, varied: str, held: Iterable[str] = ()) -> dict[str, Any]:
-    """Every quantity as a SymPy expression in the entries of all numeric givens.
+def on_symbols(
+    derivation: Derivation, names: Iterable[str], loose: Collection[str]
+) -> dict[str, Any]:
+    """Quantities, and all they need, as SymPy expressions in the entries of numeric givens.
 
-    `varied` may be a given or a quantity; a quantity is cut loose from what it depends on, and so
-    are those that are `held` fixed. A given whose numbers a claim relies on stands as its numbers.
+    What is `loose` is cut from what it depends on: its entries are symbols too. A given whose
+    numbers a claim relies on stands as its numbers.
     """
-    loose = {varied, *held}
-    relied = {name for step in derivation.steps.values() for name in step.relies}
-    composed = {
-        name: in_numbers(derivation, name)
-        if name in relied - loose
-        else sympified(derivation, name)
-        for name in derivation.givens
-    }
-    for name, step in derivation.steps.items():
-        if name in loose:
-            composed[name] = sympified(derivation, name)
-        else:
-            composed[name] = step.on(composed)
-    return composed
+    relied = {given for step in derivation.steps.values() for given in step.relies} - set(loose)
+    composed: dict[str, Any] = {}
+
+    def compose(name: str) -> Any:
+        if name not in composed:
+            if name in relied:
+                composed[name] = in_numbers(derivation, name)
+            elif name in loose or name in derivation.givens:
+                composed[name] = sympified(derivation, name)
+            else:
+                step = derivation.step(name)
+                composed[name] = step.on({read: compose(read) for read in step.reads.values()})
+        return composed[name]
+
+    return {name: compose(name) for name in names}
+
+
+def _goal(derivation: Derivation, name: str) -> str:
+    """What a chain of slope claims is about in the end."""
+    goal = name
+    while (step := derivation.steps.get(name)) and step.slope:
+        goal, _, *held = step.slope
+        name = held[0] if held else ""
+    return goal
+
+
+def _passes(derivation: Derivation, goal: str, source: str, through: str) -> bool:
+    """Whether `goal` depends on `source` only through another quantity."""
+    waiting, seen = [goal], {through}
+    while waiting:
+        name = waiting.pop()
+        if name == source and source != through:
+            return False
+        if name not in seen and name in derivation.steps:
+            seen.add(name)
+            waiting.extend(derivation.steps[name].reads.values())
+    return True
+
+
+def _is_too_large(derivation: Derivation, name: str) -> bool:
+    value = derivation.value(name)
+    return isinstance(value, np.ndarray) and value.size > LARGEST_SLOPE
 
 
 def sympified(derivation: Derivation, name: str) -> Any:
@@ -155,7 +193,17 @@ def sympified(derivation: Derivation, name: str) -> Any:
 
 def in_numbers(derivation: Derivation, name: str) -> Any:
     """The value of a given in SymPy's rationals."""
-    return np.frompyfunc(lambda entry: term(entry).sympy(), 1, 1)(derivation.value(name))
+    return each(lambda entry: term(entry).sympy(), derivation.value(name))
+
+
+def each(function: Callable[[Any], Any], value: Any) -> Any:
+    """`function` of a value, or of each entry of a matrix."""
+    if not isinstance(value, np.ndarray):
+        return function(value)
+    result = np.empty(value.shape, dtype=object)
+    for place in np.ndindex(value.shape):
+        result[place] = function(value[place])
+    return result
 
 
 def _is_slope(of: Any, by: Any, claimed: Any) -> bool:

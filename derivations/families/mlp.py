@@ -9,7 +9,6 @@ back-propagating errors, Nature 323 (1986).
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from flint import fmpq
 
@@ -17,28 +16,14 @@ from ..activations import ACTIVATIONS
 from ..domain import choice, choices, decimals, either, flag, matrix, numbered
 from ..float_network import FloatNetwork
 from ..losses import LOSSES, matched
-from ..network import Network
+from ..network import RULES, Network
 from ..number import is_positive
 from ..operators import total
 from ..proof import same
+from ..random_network import random_network
 from ..step import expects, nice, opinion, slip, step
 
 _entry = decimals("0", "1")
-OUTPUTS = (
-    ("identity", "half_sum_squared_error"),
-    ("identity", "mean_squared_error"),
-    ("sigmoid", "sum_squared_error"),
-    ("sigmoid", "binary_cross_entropy"),
-    ("softmax", "cross_entropy"),
-)
-RULES = {
-    "a - target": (1, "target"),
-    "a - x": (1, "x"),
-    "a - y": (1, "target"),
-    "target - a": (-1, "target"),
-    "x - a": (-1, "x"),
-    "y - a": (-1, "target"),
-}
 
 x = matrix(_entry, "width_0", 1, about="the input, a column such as [[0.4], [0.9]]")
 W = numbered(
@@ -143,42 +128,50 @@ def unfold(given):
     """Forward through the layers, back again, and one step of gradient descent."""
     network = Network(given)
     network.check()
-    yield from _forward(network)
-    if network.loss:
-        output = {"a": f"a_{network.depth}", "target": network.target_name}
-        yield J.reading(**output).settle(loss=network.loss)
-    if network.loss or "output_delta" in given:
-        yield from _backward(network)
-        if "learning_rate" in given:
-            yield from _update(network)
-
-
-def _forward(network):
     for n in range(1, network.depth + 1):
         weighted = _layer(z, n)
         yield weighted if network.has_biases else weighted.settle(b=0)
         yield _layer(a, n).settle(g=network.activation(n).g)
+    if network.loss:
+        output = {"a": f"a_{network.depth}", "target": network.target_name}
+        yield J.reading(**output).settle(loss=network.loss)
+    if network.has_gradients:
+        yield from _backward(network)
+    if "learning_rate" in given and network.has_gradients:
+        for n in range(1, network.depth + 1):
+            yield _layer(W_new, n)
+            if network.has_biases:
+                yield _layer(b_new, n)
 
 
 def _backward(network):
-    depth, prescribed = network.depth, "output_delta" in network.given
-    yield from _prescribed(network) if prescribed else [_true_delta(network)]
+    depth = network.depth
+    yield from _prescribed(network) if network.rule else [_true_delta(network)]
     for n in range(depth, 0, -1):
-        gradients = [_layer(dW, n)]
         if n < depth:
-            gradients.insert(0, _layer(dz, n).settle(back=network.activation(n).back))
+            delta = _layer(dz, n).settle(back=network.activation(n).back)
+            yield _claiming(delta, n + 1, network)
+        yield _claiming(_layer(dW, n), n, network)
         if network.has_biases:
-            gradients.append(db.at(n))
-        for gradient in gradients:
-            # Behind a prescribed delta a gradient is not the loss's, but still the delta's.
-            claim = (f"z_{depth}", gradient.slope[1], f"dz_{depth}")
-            yield replace(gradient, slope=claim) if prescribed else gradient
+            yield _claiming(_layer(db, n), n, network)
+
+
+def _claiming(gradient, after, network):
+    """The gradient with what can be proved of it: that it is the slope of the loss.
+
+    In a large network that is the chain rule's, through the layer `after` it. Behind a prescribed
+    delta it is the slope of what that delta stands for.
+    """
+    if network.is_small and not network.rule:
+        return gradient
+    through = network.depth if network.is_small else after
+    return replace(gradient, slope=(f"z_{through}", gradient.slope[1], f"dz_{through}"))
 
 
 def _prescribed(network):
-    sign, subtracted = RULES[network.given["output_delta"]]
-    rule = _at_output(dz_prescribed, network).settle(sign=sign)
-    yield rule.reading(target="x") if subtracted == "x" else rule
+    rule = _at_output(dz_prescribed, network).settle(sign=network.rule.sign)
+    rule = rule.reading(target="x") if network.rule.of == "x" else rule
+    yield rule
     if network.loss:
         symbol = f"∂J/∂z^{network.depth}"
         yield replace(_true_delta(network), name="true_delta", symbol=symbol)
@@ -194,13 +187,6 @@ def _true_delta(network):
         return _at_output(dz_output, network).settle(loss=loss, back=back)
     step = _at_output(dz_matched, network).settle(error=error)
     return replace(step, relies=(network.target_name,)) if whole else step
-
-
-def _update(network):
-    for n in range(1, network.depth + 1):
-        yield _layer(W_new, n)
-        if network.has_biases:
-            yield _layer(b_new, n)
 
 
 def _at_output(general, network):
@@ -324,36 +310,4 @@ def plain_numpy(given, asked):
     return FloatNetwork(given)[asked]
 
 
-def draw(chance):
-    """Two to four layers of at most four nodes, numbers of two decimals, few of them negative."""
-    output, loss = chance.choose(OUTPUTS)
-    widths = [chance.between(1, 4) for _ in range(chance.between(2, 4))] + [chance.between(2, 3)]
-    raw = {
-        "x": _decimals(chance, widths[0]),
-        "target": _target(chance, loss, widths[-1]),
-        "activation": chance.choose(("relu", "relu", "relu", "leaky_relu", "sigmoid", "tanh")),
-        "output_activation": output,
-        "loss": loss,
-        "learning_rate": chance.choose(("0.1", "0.2", "0.5")),
-    }
-    has_biases = chance.choose((True, False))
-    for n, (before, width) in enumerate(pairwise(widths), start=1):
-        raw[f"W_{n}"] = [_decimals(chance, before, low=-25) for _ in range(width)]
-        if has_biases:
-            raw[f"b_{n}"] = _decimals(chance, width, low=-25)
-    return raw
-
-
-def _decimals(chance, count, low=5):
-    """So many hundredths from low to 99."""
-    return [str(fmpq(chance.between(low, 99), 100)) for _ in range(count)]
-
-
-def _target(chance, loss, count):
-    """One class of several, independent yes or no, or numbers."""
-    if loss == "cross_entropy":
-        right = chance.below(count)
-        return ["1" if place == right else "0" for place in range(count)]
-    if loss == "binary_cross_entropy":
-        return [str(chance.below(2)) for _ in range(count)]
-    return _decimals(chance, count)
+draw = random_network
