@@ -92,7 +92,8 @@ def _document(
     source: str,
 ) -> bytes:
     with pikepdf.new() as document:
-        document.pages.extend(whole.pages[n] for n in pages)
+        for n in pages:
+            document.pages.append(whole.pages[n])
         where = {whole.pages[n].objgen: n - pages.start for n in pages}
         goals = {
             name.removeprefix(prefix): _goal(document, place, where)
