@@ -1,0 +1,196 @@
+"""A folder of versions: written whole, taken up again, made again byte for byte."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pikepdf
+import pytest
+from click.testing import CliRunner
+from keyproof.cli import main
+from keyproof.keys import versions
+from keyproof.keys.exam import load_exam
+from keyproof.keys.worked import WorkedExam
+
+SMALL = """\
+course: DL1
+title: Deep Learning
+marks: 4
+questions:
+- id: "2"
+  title: Convolution
+  marks: 3
+  text: The stride is {{ given.stride }}.
+  family: conv_output_size
+  given: {input: 40x40x3, kernels: 12, kernel: 5x5x3, stride: 1, padding: 1}
+  asks: [out]
+- id: "3"
+  title: Why
+  marks: 1
+  text: Say why.
+  answer: Because.
+"""
+
+
+@pytest.fixture
+def exam(tmp_path):
+    file = tmp_path / "exam.yaml"
+    file.write_text(SMALL)
+    return file
+
+
+def run(*words):
+    return CliRunner().invoke(main, list(map(str, words)))
+
+
+def vary(exam, folder, *more, count=4, seed=2026):
+    said = ["--tex-only", *more] if "--pdf" not in more else [w for w in more if w != "--pdf"]
+    counted = [] if "--students" in more else ["--count", count]
+    return run("vary", exam, "--seed", seed, "-o", folder, *counted, *said)
+
+
+def contents(folder: Path):
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+def test_each_version_has_a_paper_a_key_and_an_exam_file(exam, tmp_path):
+    assert vary(exam, tmp_path / "out").exit_code == 0
+    names = {"paper.tex", "key.tex", "exam.yaml"}
+    for number in range(1, 5):
+        here = tmp_path / "out" / f"000{number}"
+        assert {file.name for file in here.iterdir()} == names
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert (manifest["seed"], len(manifest["versions"])) == (2026, 4)
+    assert list(manifest["families"]) == ["conv_output_size"]
+
+
+def test_the_exam_file_of_a_version_has_its_numbers_and_answers(exam, tmp_path):
+    vary(exam, tmp_path / "out")
+    with (tmp_path / "out" / "versions.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        part = WorkedExam(load_exam(tmp_path / "out" / f"000{row['version']}")).parts["2"]
+        assert part.given["input"] == (row["2 input"] or "40x40x3")
+        assert " ".join(map(str, part.derivation.value("out"))) == row["2 out ="]
+
+
+def test_a_second_run_changes_nothing_and_a_damaged_file_is_made_again(exam, tmp_path):
+    vary(exam, tmp_path / "out")
+    before = contents(tmp_path / "out")
+    assert vary(exam, tmp_path / "out").exit_code == 0
+    assert contents(tmp_path / "out") == before
+    (tmp_path / "out" / "0002" / "key.tex").write_text("spoilt")
+    (tmp_path / "out" / "0003" / "paper.tex").unlink()
+    vary(exam, tmp_path / "out")
+    assert contents(tmp_path / "out") == before
+
+
+def test_a_run_that_was_cut_off_goes_on(exam, tmp_path, monkeypatch):
+    monkeypatch.setattr(versions, "CHUNK", 2)
+    vary(exam, tmp_path / "whole")
+    produce, calls = versions.produce, []
+
+    def interrupted(job, tasks):
+        calls.append(tasks)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return produce(job, tasks)
+
+    monkeypatch.setattr(versions, "produce", interrupted)
+    assert vary(exam, tmp_path / "cut").exit_code != 0
+    assert not (tmp_path / "cut" / "manifest.json").exists()
+    vary(exam, tmp_path / "cut")
+    assert len(calls) == 3  # the first chunk stood whole
+    assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
+
+
+def test_more_processes_make_the_same_files(exam, tmp_path, monkeypatch):
+    vary(exam, tmp_path / "one")
+    monkeypatch.setattr(versions, "CHUNK", 1)
+    vary(exam, tmp_path / "two", "--jobs", 2)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_another_set_does_not_overwrite_a_folder(exam, tmp_path):
+    vary(exam, tmp_path / "out")
+    result = vary(exam, tmp_path / "out", seed=2027)
+    assert result.exit_code == 2
+    assert "made from something else" in result.stderr
+
+
+def test_students_get_a_paper_with_their_name_and_a_key_without(exam, tmp_path):
+    (tmp_path / "roster.csv").write_text("Number,Name\n101,Ann $Lee\n102,Bo\n")
+    vary(exam, tmp_path / "out", "--students", tmp_path / "roster.csv")
+    paper = (tmp_path / "out" / "0001" / "paper.tex").read_text()
+    key = (tmp_path / "out" / "0001" / "key.tex").read_text()
+    assert "Ann" in paper and "101" in paper and "Ann" not in key
+    assert "101,2" not in (tmp_path / "out" / "versions.csv").read_text().splitlines()[0]
+
+
+def test_a_roster_without_numbers_is_refused(exam, tmp_path):
+    (tmp_path / "roster.csv").write_text("Name\nAnn\n")
+    result = vary(exam, tmp_path / "out", "--students", tmp_path / "roster.csv")
+    assert (result.exit_code, "no column number" in result.stderr) == (2, True)
+
+
+def test_old_numbers_are_avoided(exam, tmp_path):
+    vary(exam, tmp_path / "old")
+    vary(exam, tmp_path / "new", "--avoid", tmp_path / "old" / "manifest.json")
+
+    def numbers(name):
+        manifest = json.loads((tmp_path / name / "manifest.json").read_text())
+        return {json.dumps(version["numbers"]) for version in manifest["versions"]}
+
+    assert not numbers("old") & numbers("new")
+
+
+def test_replay_makes_every_pdf_again_byte_for_byte(exam, tmp_path):
+    assert vary(exam, tmp_path / "out", "--pdf", count=3).exit_code == 0
+    before = contents(tmp_path / "out")
+    (tmp_path / "out" / "0002" / "key.pdf").unlink()
+    result = run("replay", tmp_path / "out" / "manifest.json")
+    assert (result.exit_code, contents(tmp_path / "out")) == (0, before)
+    assert "9 files are the same, 0 would differ." in result.output
+    with pikepdf.open(tmp_path / "out" / "0003" / "key.pdf") as key:
+        pages = {page.obj.objgen for page in key.pages}
+        links = [link.Dest[0].objgen for page in key.pages for link in page.get("/Annots", [])]
+        assert links and set(links) <= pages
+
+
+def test_replay_says_what_would_differ(exam, tmp_path):
+    vary(exam, tmp_path / "out")
+    file = tmp_path / "out" / "manifest.json"
+    manifest = json.loads(file.read_text())
+    manifest["versions"][1]["numbers"]["2"]["input"] = "60x60x3"
+    manifest["families"]["conv_output_size"] = "other"
+    file.write_text(json.dumps(manifest))
+    result = run("replay", file)
+    assert result.exit_code == 1
+    assert "0002/key.tex would differ." in result.output
+    assert "0001/key.tex" not in result.output
+    assert "the family conv_output_size has changed" in result.output
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"versions": [1]}', '{"versions": {}}'])
+def test_what_is_no_manifest_is_refused(tmp_path, text):
+    (tmp_path / "manifest.json").write_text(text)
+    result = run("replay", tmp_path / "manifest.json")
+    assert (result.exit_code, "not a manifest" in result.stderr) == (2, True)
+
+
+def test_a_version_that_tex_refuses_does_not_stop_the_others(tmp_path):
+    from keyproof.derivations.fault import Fault
+    from keyproof.templates.latex.batch import typeset_all
+    from keyproof.templates.latex.engine import find_engine
+
+    page = "\\documentclass{{article}}\\newcommand\\goal[1]{{}}\\newcommand\\goto[2]{{}}"
+    page += "\\newcommand\\keyend{{\\clearpage}}\n\\begin{{document}}\n\\setcounter{{page}}{{1}}\n% part: 1\n{}\n"
+    page += "\\keyend\n\\end{{document}}\n"
+    made = typeset_all([page.format(text) for text in ("a", "\\wrong", "c")], find_engine())
+    assert [isinstance(each, Fault) for each in made] == [False, True, False]
