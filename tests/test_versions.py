@@ -189,7 +189,7 @@ def test_a_version_that_tex_refuses_does_not_stop_the_others(tmp_path):
     from keyproof.templates.latex.batch import typeset_all
     from keyproof.templates.latex.engine import find_engine
 
-    page = "\\documentclass{{article}}\\newcommand\\goal[1]{{}}\\newcommand\\goto[2]{{}}"
+    page = "\\documentclass{{article}}\\usepackage[T1]{{fontenc}}\\usepackage{{lmodern}}\\newcommand\\goal[1]{{}}\\newcommand\\goto[2]{{}}"
     page += "\\newcommand\\keyend{{\\clearpage}}\n\\begin{{document}}\n\\setcounter{{page}}{{1}}\n% part: 1\n{}\n"
     page += "\\keyend\n\\end{{document}}\n"
     made = typeset_all([page.format(text) for text in ("a", "\\wrong", "c")], find_engine())
