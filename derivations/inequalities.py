@@ -9,6 +9,7 @@ einfachen Ungleichungen, 1902).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from flint import fmpq
@@ -72,10 +73,11 @@ def smallest(system: System, symbols: Sequence[Symbol], but: Iterable[System] = 
     if anything is None:
         return None
     in_equations = _unknowns([c for c in system if c.operator == equal.name])
-    for broken in ([], in_equations):
-        found = _smallest(system, symbols, others, broken)
-        if found is not None:
-            return found
+    with suppress(TimeoutError):
+        for broken in ([], in_equations):
+            found = _smallest(system, symbols, others, broken)
+            if found is not None:
+                return found
     return {symbol: anything.get(symbol, fmpq(0)) for symbol in symbols}
 
 
@@ -85,21 +87,30 @@ def _smallest(
     """Bound the sum of the absolute values, then settle one whole number after the other.
 
     Each question to z3 has one right answer, so the outcome cannot depend on how z3 searches.
+    Raises TimeoutError where it finds none in time.
     """
     import z3
 
     numbers = {s: z3.Real(str(s)) if s in broken else z3.Int(str(s)) for s in symbols}
     solver = z3.Solver()
-    if _ask(solver, system, but, numbers) != z3.sat:
+
+    def allows(*wish: Any) -> bool:
+        answer = solver.check(*wish)
+        if answer == z3.unknown:
+            raise TimeoutError
+        return answer == z3.sat
+
+    _ask(solver, system, but, numbers)
+    if not allows():
         return None
     size: Any = z3.Sum([z3.If(x >= 0, x, -x) for x in numbers.values()])
-    bound = next((n for n in range(LARGEST_SUM) if solver.check(size <= n) == z3.sat), None)
+    bound = next((n for n in range(LARGEST_SUM) if allows(size <= n)), None)
     if bound is None:
         return None
     solver.add(size <= bound)
     for number in (x for symbol, x in numbers.items() if symbol not in broken):
         sizes = (sign * n for n in range(bound + 1) for sign in (1, -1))
-        solver.add(next(number == n for n in sizes if solver.check(number == n) == z3.sat))
+        solver.add(next(number == n for n in sizes if allows(number == n)))
     solver.check()
     return _values(solver, numbers)
 
