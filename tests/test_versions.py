@@ -33,6 +33,17 @@ questions:
   answer: Because.
 """
 
+PAGE = r"""\documentclass{article}
+\usepackage[T1]{fontenc}\usepackage{lmodern}
+\newcommand\goal[1]{}\newcommand\goto[2]{}\newcommand\keyend{\clearpage}
+\begin{document}
+\setcounter{page}{1}
+% part: 1
+TEXT
+\keyend
+\end{document}
+"""
+
 
 @pytest.fixture
 def exam(tmp_path):
@@ -189,8 +200,6 @@ def test_a_version_that_tex_refuses_does_not_stop_the_others(tmp_path):
     from keyproof.templates.latex.batch import typeset_all
     from keyproof.templates.latex.engine import find_engine
 
-    page = "\\documentclass{{article}}\\usepackage[T1]{{fontenc}}\\usepackage{{lmodern}}\\newcommand\\goal[1]{{}}\\newcommand\\goto[2]{{}}"
-    page += "\\newcommand\\keyend{{\\clearpage}}\n\\begin{{document}}\n\\setcounter{{page}}{{1}}\n% part: 1\n{}\n"
-    page += "\\keyend\n\\end{{document}}\n"
-    made = typeset_all([page.format(text) for text in ("a", "\\wrong", "c")], find_engine())
+    texts = ("a", "\\wrong", "c")
+    made = typeset_all([PAGE.replace("TEXT", text) for text in texts], find_engine())
     assert [isinstance(each, Fault) for each in made] == [False, True, False]
