@@ -14,7 +14,7 @@ from flint import arb, fmpq, fmpz
 
 from .domain import Size
 from .fault import Fault
-from .step import Law, Rule, Slip, Step, layered
+from .step import Impossible, Law, Rule, Slip, Step, layered
 from .term import Symbol, Term, symbols, term
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ class Derivation:
         if name not in self._values:
             step = self.step(name)
             rule = step if name not in self.slips else self._in_place(self.slips[name], step)
+            if not all(map(self._has, rule.reads.values())):
+                raise Impossible
             read = {quantity: self.value(quantity) for quantity in rule.reads.values()}
             self._values[name] = exactly(_worked(rule, read, name), name)
         return self._values[name]

@@ -27,7 +27,7 @@ LOSSES = (
 
 @dataclass(frozen=True)
 class Loss:
-    """`of(a, t)` is the loss; `slope(a, t)` the column of its derivatives by the entries of a."""
+    """Called on a and t it is the loss; `slope(a, t)` is the column of its derivatives by a."""
 
     name: str
     base: str
@@ -37,6 +37,9 @@ class Loss:
 
     def __str__(self) -> str:
         return self.about
+
+    def __call__(self, a: Any, t: Any) -> Any:
+        return self.of(a, t)
 
     def to_base(self, base: str) -> Loss:
         return loss_named(self.name, base)

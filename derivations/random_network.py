@@ -28,6 +28,7 @@ def random_network(chance: Chance) -> dict[str, Any]:
         "activation": chance.choose(("relu", "relu", "relu", "leaky_relu", "sigmoid", "tanh")),
         "output_activation": output,
         "loss": loss,
+        "log_base": chance.choose(("e", "e", "e", "2", "10")),
         "learning_rate": chance.choose(("0.1", "0.2", "0.5")),
     }
     has_biases = chance.choose((True, False))

@@ -21,7 +21,7 @@ from ..number import is_positive
 from ..operators import total
 from ..proof import same
 from ..random_network import random_network
-from ..step import expects, nice, opinion, slip, step
+from ..step import Impossible, expects, nice, opinion, slip, step
 
 _entry = decimals("0", "1")
 
@@ -43,37 +43,43 @@ bias = flag(default=None, about="false says that there are no biases")
 activation = choices(*ACTIVATIONS, about="one word for all layers, or a list")
 output_activation = choice(*ACTIVATIONS, default=None, about="that of the last layer")
 leak = decimals("0", "0.2", symbol="α", default="0.01", about="slope of leaky ReLU below zero")
-loss = choice(*LOSSES, default=None)
+loss = choice(*LOSSES, default=None, about="without it, only the forward pass is asked for")
 log_base = choice("e", "2", "10", default="e", about="base of a cross-entropy's logarithm")
 target = either(
-    "x", of=matrix(_entry, "outputs", 1), symbol="y", default="x", about="x, or a column"
+    "x",
+    of=matrix(_entry, "outputs", 1),
+    symbol="y",
+    default="x",
+    about="what the output should be: a column, or x for an autoencoder",
 )
 output_delta = choice(*RULES, default=None, about="a rule for dz of the output, such as a - x")
-learning_rate = decimals("0.1", "1", places=1, symbol="η", default=None)
+learning_rate = decimals(
+    "0.1", "1", places=1, symbol="η", default=None, about="the length of the step of an update"
+)
 
 
-@step(show="entries")
+@step(show="entries", asks="Find the weighted sum of every node.")
 def z(W, a_before, b):
     """Each node adds up what reaches it, every input times its weight."""
     return W @ a_before + b
 
 
-@step(show="entries")
+@step(show="entries", asks="Find the output of every node.")
 def a(z, leak, g):
     """{g}"""
     return g(z, leak)
 
 
-@step(show="entries")
-def J(a, target, loss):
-    """{loss}"""
-    return loss.of(a, target)
+@step(show="entries", asks="Compute the loss.")
+def J(a, target, of):
+    """{of}"""
+    return of(a, target)
 
 
 @step(name="dz", symbol="δ", show="entries", slope=("J", "z"))
-def dz_output(z, a, target, leak, loss, back):
+def dz_output(z, a, target, leak, of, back):
     """The slope of the loss at the output meets the slope of its activation. {back}"""
-    return back(loss.slope(a, target), z, a, leak)
+    return back(of.slope(a, target), z, a, leak)
 
 
 @step(name="dz", symbol="δ", show="entries", slope=("J", "z"))
@@ -94,25 +100,29 @@ def dz(W_after, dz_after, z, a, leak, back):
     return back(W_after.T @ dz_after, z, a, leak)
 
 
-@step(symbol="∂J/∂W", show="entries", slope=("J", "W"))
+@step(
+    symbol="∂J/∂W", show="entries", slope=("J", "W"), asks="Differentiate the loss by the weights."
+)
 def dW(dz, a_before):
     """The gradient of a weight is the delta where it ends times the output where it begins."""
     return dz @ a_before.T
 
 
-@step(symbol="∂J/∂b", show="entries", slope=("J", "b"))
+@step(
+    symbol="∂J/∂b", show="entries", slope=("J", "b"), asks="Differentiate the loss by the biases."
+)
 def db(dz):
     """A bias is a weight whose input is 1, so its gradient is the delta."""
     return dz * 1
 
 
-@step(symbol="W_new", show="entries")
+@step(symbol="W_new", show="entries", asks="Update the weights.")
 def W_new(W, dW, learning_rate):
     """One step against the gradient, as long as the learning rate says."""
     return W - learning_rate * dW
 
 
-@step(symbol="b_new", show="entries")
+@step(symbol="b_new", show="entries", asks="Update the biases.")
 def b_new(b, db, learning_rate):
     """The same step for the biases."""
     return b - learning_rate * db
@@ -134,7 +144,7 @@ def unfold(given):
         yield _layer(a, n).settle(g=network.activation(n).g)
     if network.loss:
         output = {"a": f"a_{network.depth}", "target": network.target_name}
-        yield J.reading(**output).settle(loss=network.loss)
+        yield J.reading(**output).settle(of=network.loss)
     if network.has_gradients:
         yield from _backward(network)
     if "learning_rate" in given and network.has_gradients:
@@ -184,7 +194,7 @@ def _true_delta(network):
     error = matched(network.words[-1], loss, whole)
     if error is None:
         back = network.activation(depth).back
-        return _at_output(dz_output, network).settle(loss=loss, back=back)
+        return _at_output(dz_output, network).settle(of=loss, back=back)
     step = _at_output(dz_matched, network).settle(error=error)
     return replace(step, relies=(network.target_name,)) if whole else step
 
@@ -227,38 +237,40 @@ def activation_forgotten(z):
 
 
 @slip(of=J)
-def logarithm_to_base_ten(a, target, loss):
+def logarithm_to_base_ten(a, target, of):
     """The logarithm was taken to base 10."""
-    return loss.to_base("10").of(a, target)
+    return of.to_base("10")(a, target)
 
 
 @slip(of=J)
-def natural_logarithm(a, target, loss):
+def natural_logarithm(a, target, of):
     """The natural logarithm was taken."""
-    return loss.to_base("e").of(a, target)
+    return of.to_base("e")(a, target)
 
 
 @slip(of=J)
-def half_forgotten(a, target, loss):
+def half_forgotten(a, target, of):
     """The half of the loss was forgotten."""
-    return loss.without_half().of(a, target)
+    return of.without_half()(a, target)
 
 
 @slip(of=dz_output)
-def two_without_half(z, a, target, leak, loss, back):
+def two_without_half(z, a, target, leak, of, back):
     """The derivative of the square kept its factor 2, although the loss has a half."""
-    return back(loss.without_half().slope(a, target), z, a, leak)
+    return back(of.without_half().slope(a, target), z, a, leak)
 
 
 @slip(of=dz_output)
-def output_slope_forgotten(a, target, loss):
+def output_slope_forgotten(a, target, of):
     """The slope of the output's activation was left out."""
-    return loss.slope(a, target)
+    return of.slope(a, target)
 
 
 @slip(of=dz)
 def weights_not_transposed(W_after, dz_after, z, a, leak, back):
     """The weights of the next layer were not transposed."""
+    if W_after.shape != W_after.T.shape:
+        raise Impossible
     return back(W_after @ dz_after, z, a, leak)
 
 
