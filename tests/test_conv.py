@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from flint import fmpq
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from keyproof.derivations.family import family
 from keyproof.derivations.fault import Fault
@@ -148,6 +148,7 @@ def test_the_published_convolution():
     assert question.value("dX").tolist() == exact([[2, 1, -3], [2, 0, -2], [-4, -1, 5]])
     assert roads(question, "O") == {"formula", "opinion"}
     assert roads(question, "dF") == roads(question, "dX") == {"formula", "slope", "opinion"}
+    assert question.working(["O", "dF", "dX"]) == ["O", "dF", "dX"]
 
 
 def test_every_entry_is_written_out():
@@ -262,6 +263,7 @@ def inner(left, right):
     return sum((left * right).flat, fmpq(0))
 
 
+@settings(max_examples=25)
 @given(convolutions())
 def test_three_roads_to_one_convolution(raw):
     question = family("conv2d").derive(raw)

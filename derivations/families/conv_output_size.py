@@ -86,6 +86,7 @@ def draw(chance):
         "kernel": [taps, taps, depth],
         "stride": chance.between(1, 3),
         "padding": chance.between(0, taps // 2),
+        "dilation": 2 if chance.below(6) == 0 else 1,
     }
 
 
