@@ -29,6 +29,7 @@ class Proof:
     note: str = ""
 
 
+@lru_cache(maxsize=1024)
 def proofs(derivation: Derivation, name: str) -> list[Proof]:
     """Every check that can be made of a quantity. An empty list means: unverified."""
     checks = (by_formula, by_slope, by_opinion, by_certificate)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ class WorkedExam:
         given = self.given(part)
         place = self._placer(part)
         try:
-            return family(str(part.family)).derive(given), given
+            return _derived(part.owner, str(part.family), json.dumps(given)), given
         except Fault as fault:
             raise _named(part, fault).at(place(getattr(fault, "given", None))) from None
 
@@ -88,6 +89,12 @@ class WorkedExam:
             return self.exam.place((*part.steps, fallback))
 
         return place
+
+
+@lru_cache(maxsize=64)
+def _derived(owner: str, name: str, given: str) -> Derivation:
+    """The derivation of a question, kept for the paper, the key and the next version."""
+    return family(name).derive(json.loads(given))
 
 
 def _named(part: Part, fault: Fault) -> Fault:
