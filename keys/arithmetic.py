@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from lark.exceptions import LarkError
 from ..derivations.number import exact
 from ..derivations.term import Call, Term, term
 
-LONGEST, DEEPEST, MOST_DIGITS, LARGEST_EXPONENT = 3000, 40, 60, 400
+LONGEST, DEEPEST, MOST_DIGITS, LARGEST_EXPONENT, MOST_PRODUCTS = 3000, 40, 60, 400, 1000
 LOG = "log of unknown base"  # no operator bears this name: a reading has to choose one first
 FUNCTIONS = {"ln": "log", "σ": "sigmoid", "sigma": "sigmoid", "ceil": "ceil", "abs": "absolute"}
 SHAPE = re.compile(r"\s*\d{1,9}(?:\s*(?:[xX×*]|\\times)\s*\d{1,9})+\s*")
@@ -138,21 +138,75 @@ def _commas_in_lists(text: str) -> str:
 
 
 def _unwrapped(read: Any) -> Any:
-    if not isinstance(read, list):
+    return matrix_of(read) if isinstance(read, list) and not _is_single(read) else _plain(read)
+
+
+def _plain(read: Any) -> Any:
+    return read if isinstance(read, np.ndarray) else _number(read)
+
+
+def _is_single(read: list[Any]) -> bool:
+    return len(read) == 1 and not isinstance(read[0], list)
+
+
+def matrix_of(read: Any) -> np.ndarray:
+    """A list of rows as a matrix; a list of numbers is a column."""
+    if isinstance(read, np.ndarray):
         return read
-    if len(read) == 1 and not isinstance(read[0], list):
-        return read[0]
     rows = [row if isinstance(row, list) else [row] for row in read]
-    if len({len(row) for row in rows}) != 1 or any(isinstance(e, list) for r in rows for e in r):
+    if len({len(row) for row in rows}) != 1:
         raise ValueError("a ragged matrix")
-    return _matrix(rows)
-
-
-def _matrix(rows: list[list[Any]]) -> np.ndarray:
     matrix = np.empty((len(rows), len(rows[0])), dtype=object)
     for place in np.ndindex(matrix.shape):
         matrix[place] = _number(rows[place[0]][place[1]])
     return matrix
+
+
+def _is_matrix(read: Any) -> bool:
+    return isinstance(read, np.ndarray) or (
+        isinstance(read, list) and bool(read) and isinstance(read[0], list)
+    )
+
+
+def joined(operator: str, left: Any, right: Any) -> Any:
+    """Two numbers, or two matrices of one shape, added or subtracted."""
+    if not _is_matrix(left) and not _is_matrix(right):
+        return Call(operator, (_number(left), _number(right)))
+    left, right = matrix_of(left), matrix_of(right)
+    if left.shape != right.shape:
+        raise ValueError("shapes that do not fit")
+    return _by_entry(operator, left, right)
+
+
+def product(left: Any, right: Any, by_entry: bool = False) -> Any:
+    """A product of numbers, a number and a matrix, or two matrices.
+
+    Refused (ValueError) where a sign such as `*` may mean the product of matrices or of entries.
+    """
+    if not _is_matrix(left) and not _is_matrix(right):
+        return Call("mul", (_number(left), _number(right)))
+    if not _is_matrix(left):
+        return _by_entry("mul", _number(left), matrix_of(right))
+    if not _is_matrix(right):
+        return _by_entry("mul", matrix_of(left), _number(right))
+    left, right = matrix_of(left), matrix_of(right)
+    if by_entry or left.shape[1] != right.shape[0] or left.size * right.shape[1] > MOST_PRODUCTS:
+        raise ValueError("no product of matrices, or an ambiguous one")
+    result = np.empty((left.shape[0], right.shape[1]), dtype=object)
+    for i, j in np.ndindex(result.shape):
+        terms = [Call("mul", pair) for pair in zip(left[i], right[:, j], strict=True)]
+        result[i, j] = reduce(lambda total, term: Call("add", (total, term)), terms)
+    return result
+
+
+def _by_entry(operator: str, left: Any, right: Any) -> np.ndarray:
+    """An operator between two matrices of one shape, or a number and a matrix, entry by entry."""
+    result = np.empty(getattr(left, "shape", ()) or right.shape, dtype=object)
+    for place in np.ndindex(result.shape):
+        one: Any = left[place] if isinstance(left, np.ndarray) else left
+        other: Any = right[place] if isinstance(right, np.ndarray) else right
+        result[place] = Call(operator, (one, other))
+    return result
 
 
 def _number(thing: Any) -> Term:
@@ -191,17 +245,17 @@ class _Reader(Transformer):
     def percent(self, token: Token, _: Token) -> Term:
         return Call("div", (self.number(token), term(100)))
 
-    def add(self, left: Any, right: Any) -> Term:
-        return Call("add", (_number(left), _number(right)))
+    def add(self, left: Any, right: Any) -> Any:
+        return joined("add", left, right)
 
-    def sub(self, left: Any, right: Any) -> Term:
-        return Call("sub", (_number(left), _number(right)))
+    def sub(self, left: Any, right: Any) -> Any:
+        return joined("sub", left, right)
 
-    def mul(self, left: Any, right: Any) -> Term:
-        return Call("mul", (_number(left), _number(right)))
+    def mul(self, left: Any, right: Any) -> Any:
+        return product(left, right)
 
-    def times(self, left: Any, _: Token, right: Any) -> Term:
-        return self.mul(left, right)
+    def times(self, left: Any, sign: Token, right: Any) -> Any:
+        return product(left, right, by_entry=str(sign) == "*")
 
     def div(self, left: Any, right: Any) -> Term:
         return Call("div", (_number(left), _number(right)))
@@ -223,6 +277,9 @@ class _Reader(Transformer):
 
     def sqrt(self, inner: Any) -> Term:
         return Call("sqrt", (_number(inner),))
+
+    def absolute(self, inner: Any) -> Term:
+        return Call("absolute", (_number(inner),))
 
     def floor(self, inner: Any) -> Term:
         return Call("floor", (_number(inner),))

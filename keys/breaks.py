@@ -46,7 +46,8 @@ def compare_all(statements: tuple[Statement, ...], knowns: Mapping[str, Known]) 
             if verdict.name != RIGHT:
                 wrong = verdict.name in (DOUBTFUL, WRONG)
                 found = repair(before, after, known) if wrong else None
-                breaks.append(Break(statement, before, after, verdict, found))
+                if not found or not found.is_rounding:
+                    breaks.append(Break(statement, before, after, verdict, found))
     return Comparison(tuple(breaks), frozenset(compared))
 
 

@@ -20,7 +20,10 @@ _RELATION = re.compile(
 _SIGN = {"equal": "=", "about": "≈", "gives": "⇒", "other": "<"}
 _OPEN, _CLOSE = "([{" + MATRIX_OPEN, ")]}" + MATRIX_CLOSE
 _UNFINISHED = re.compile(r"(?:[-−+*×·/=≈]|\\times|\\cdot|\\Rightarrow|\\approx)\s*$")
-_BULLET = re.compile(r"\s*(?:(?:[-*+•]|\d{1,2}[.)]|\#{1,6}|>)\s+|\|)*")
+_BULLET = re.compile(
+    r"\s*(?:(?:[-*+•]|\d{1,2}[.)]|[a-h][.)]|\((?:[a-h]|[ivx]{1,4}|\d)\)|\#{1,6}|>)\s+)*"
+)
+_INSIDE = re.compile(r"(?<=\()[^()=]{1,200}=[^()]{1,200}(?=\))")
 _IS = re.compile(r"\s*(?P<name>[A-Za-z]\w{0,12}) is\s+(?=[\[⟦])")
 _LAST_WORD = re.compile(r"(?<![\\A-Za-z])([a-z]{2,})\s(?=[^a-zA-Z]*$)")
 # nouns that are followed by a number of their own
@@ -70,10 +73,7 @@ _NUMBERED = frozenset(
 )
 _APART = re.compile(r"[;]|,(?=\s)|\s(?:and|or)\s|(?<=[^\d\s])\.(?=\s)|(?<=\d)\.(?=\s+[A-Z])")
 _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
-_MULTIPLES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_UNITS = re.compile(
-    r"\s*(?:[kKMGTB]i?[Bb]?|bits?|bytes?|ms|s|percent|thousand|million|billion|trillion)\b"
-)
+_UNITS = re.compile(r"\s*(?:[kKMGTB]i?[Bb]?|percent|hundred|thousand|million|billion|trillion)\b")
 FARTHEST = 4  # empty lines over which a chain may go on
 
 
@@ -94,9 +94,12 @@ class _Piece:
     relation: str
 
 
-def read_statements(text: str, sections: tuple[Section, ...]) -> Iterator[Statement]:
-    """The statements of `text` (markup blanked out) in order. Linear in its length."""
-    rows = _joined(text, list(_rows(text)))
+def read_statements(source: str, text: str, sections: tuple[Section, ...]) -> Iterator[Statement]:
+    """The statements of `source` in order; `text` is the same with its markup blanked out.
+
+    Linear in the length.
+    """
+    rows = _joined(text, list(_rows(source, text)))
     number = 0
     waiting: Statement | None = None
     far = 0
@@ -123,13 +126,19 @@ def read_statements(text: str, sections: tuple[Section, ...]) -> Iterator[Statem
         yield from _parted(waiting)
 
 
-def _rows(text: str) -> Iterator[_Row]:
+def _rows(source: str, text: str) -> Iterator[_Row]:
+    """The lines without their bullets, and the cells of table rows."""
     start = 0
     for line in text.split("\n"):
-        bullet = _BULLET.match(line)
-        skipped = bullet.end() if bullet else 0
-        yield _Row(start + skipped, start + len(line))
-        start += len(line) + 1
+        end = start + len(line)
+        bullet = _BULLET.match(source, start, end)
+        first = bullet.end() if bullet else start
+        if line.strip().startswith("|") and line.rstrip().endswith("|"):
+            for cell in re.finditer(r"[^|]+", line):
+                yield _Row(start + cell.start(), start + cell.end())
+        else:
+            yield _Row(first, end)
+        start = end + 1
 
 
 def _joined(text: str, rows: list[_Row]) -> Iterator[_Row]:
@@ -158,6 +167,9 @@ def _said(text: str, row: _Row) -> bool:
 def _chunks(text: str, row: _Row) -> Iterator[_Row]:
     """The statements that share a row: parted by commas, full stops, `and`, wide spaces."""
     said = text[row.start : row.end]
+    for aside in _INSIDE.finditer(said):
+        if any(c.isdigit() for c in aside.group()) and len(said) < 2000:
+            yield _Row(row.start + aside.start(), row.start + aside.end())
     if len(_RELATION.findall(said)) < 2 and ";" not in said:
         yield row
         return
@@ -249,7 +261,8 @@ def _side(text: str, piece: _Piece, last: bool) -> Side:
         word = _WORD.search(said)
         if word and word.start() and not _UNITS.match(said, word.start()):
             _, cut = _trimmed(text, start, start + word.start())
-            term = read_arithmetic(text[start:cut].rstrip("( "), start)
+            cut = start + len(text[start:cut].rstrip("( "))
+            term = read_arithmetic(text[start:cut], start)
             end = cut if term is not None else end
     return Side(text[start:end], start, end, piece.relation, term)
 
@@ -257,7 +270,7 @@ def _side(text: str, piece: _Piece, last: bool) -> Side:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
-    while start < end and (text[end - 1].isspace() or text[end - 1] in ".,;:|"):
+    while start < end and (text[end - 1].isspace() or text[end - 1] in ".,;:"):
         end -= 1
     return start, end
 

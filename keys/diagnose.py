@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from flint import fmpq
 
 from ..derivations.fault import Fault
-from ..derivations.number import decimal, exact
+from ..derivations.number import decimal, exact, terminating
 from .arithmetic import Literal, literals, lone
 from .judge import RIGHT, WRONG, agrees, meanings, shown, worked_out
 from .known import AS_PRINTED, Known
@@ -35,6 +35,15 @@ class Repair:
     @property
     def text(self) -> str:
         return decimal(self.value, 12)
+
+    @property
+    def is_rounding(self) -> bool:
+        """Whether the line was worked out with a shorter print of the very same number."""
+        places = terminating(self.value)
+        if self.given or places is None or not self.literal.ulp:
+            return False
+        unit = fmpq(1, 10**places)
+        return unit > self.literal.ulp and abs(self.value - self.literal.value) < unit
 
 
 def repair(before: Side, after: Side, known: Known) -> Repair | None:

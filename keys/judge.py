@@ -83,7 +83,7 @@ def compare(before: Side, after: Side, known: Known) -> Verdict | None:
     for taken in (replace(known, short=True), known):
         carried = _compare_as(before, after, taken)
         if carried is not None and carried.name != WRONG:
-            name = carried.name if taken.short else DOUBTFUL
+            name = RIGHT if taken.short else DOUBTFUL
             return Verdict(name, plainly.computed, carried.convention)
     return plainly
 

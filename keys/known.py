@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 from flint import arb, ctx, fmpq
@@ -17,13 +18,18 @@ from .sheet import Statement
 
 BITS = 160
 DECIMALS_OF_A_GIVEN = 3  # and no more, where only the sheet tells what is given
+MOST_REPEATED = 20
 FEW_DIGITS = 2  # numbers of so few digits are seldom rounded
+
+
+# a printed operand -> where a result was printed that it may repeat, and what it then stands for
+Carried = dict[fmpq, list[tuple[int, arb]]]
 
 
 @dataclass(frozen=True)
 class Known:
     exactly: frozenset[fmpq] = frozenset()
-    carried: dict[fmpq, arb] = field(default_factory=dict)  # printed operand -> what it stands for
+    carried: Carried = field(default_factory=dict)
     as_printed: bool = False  # take every number for exactly what is printed
     short: bool = False  # take numbers of few digits, such as 0.5, for exactly what is printed
 
@@ -32,13 +38,19 @@ class Known:
         if self.as_printed:
             return True
         few = self.short and literal.significant <= FEW_DIGITS
-        return (few or value in self.exactly) and value not in self.carried
+        return (few or value in self.exactly) and not self._repeated(literal)
 
     def ball(self, literal: Literal) -> arb:
         value = abs(literal.value)
-        if self.is_exact(literal) or not literal.ulp:
+        if not literal.ulp or self.is_exact(literal):
             return arb(value)
-        return self.carried.get(value, literal.span)
+        spans = self._repeated(literal)
+        return reduce(arb.union, spans) if spans else literal.span
+
+    def _repeated(self, literal: Literal) -> list[arb]:
+        """What the literal may stand for as a repetition of results printed before it."""
+        found = self.carried.get(abs(literal.value), [])
+        return [span for at, span in found[:MOST_REPEATED] if at < literal.start]
 
 
 NOTHING = Known()
@@ -48,15 +60,14 @@ AS_PRINTED = Known(as_printed=True)
 def known_from(givens: Iterable[Literal | fmpq], results: Iterable[Literal]) -> Known:
     """From the numbers that are given, and those that the sheet has worked out."""
     exactly = frozenset(abs(g.value) if isinstance(g, Literal) else abs(g) for g in givens)
-    carried: dict[fmpq, arb] = {}
+    carried: Carried = {}
     with ctx.workprec(BITS):
         for result in results:
             if not result.ulp or result.ulp < fmpq(1, 10**30):
                 continue
             for printed, ball in _prints(result):
                 if printed == abs(result.value) or printed not in exactly:
-                    seen = carried.get(printed)
-                    carried[printed] = ball if seen is None else seen.union(ball)
+                    carried.setdefault(printed, []).append((result.start, ball))
     return Known(exactly, carried)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from ..derivations.derivation import Derivation
+from ..derivations.fault import Fault
 from ..derivations.step import Slip
 from .arithmetic import literals, lone
 from .claims import Claim
@@ -133,7 +134,7 @@ def _slipped(claim: Claim, carried: Derivation) -> Iterator[tuple[Slip, Any]]:
             continue
         try:
             value = carried.slipped(slip, name).value(name)
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError):
-            continue
+        except (Fault, ValueError, TypeError, AttributeError, ArithmeticError):
+            continue  # this mistake cannot be made with these numbers
         if getattr(value, "shape", ()) == getattr(carried.value(name), "shape", ()):
             yield slip, entry_of(value, claim.entry)

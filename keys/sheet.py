@@ -128,7 +128,7 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
     readable = plain(text)
     sections = read_sections(text)
-    statements = tuple(read_statements(readable, sections))
+    statements = tuple(read_statements(text, readable, sections))
     return Sheet(name, text, sections, statements, [0, *_line_starts(text)])
 
 
