@@ -26,6 +26,9 @@ class Dimension:
 
     name: str
 
+    def __str__(self) -> str:
+        return f"the number of {self.name}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Domain:

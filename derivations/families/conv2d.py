@@ -19,12 +19,8 @@ _entry = decimals(-9, 9)
 
 X = matrix(_entry, "rows", "columns", about="the input, row by row")
 F = matrix(_entry, "taps down", "taps across", about="the filter, row by row")
-stride = integers(
-    1, 2, default="1", symbol="s", structural=True, about="how far the filter moves, 1 unless given"
-)
-padding = integers(
-    0, 1, default="0", symbol="p", structural=True, about="zeros on each side, 0 unless given"
-)
+stride = integers(1, 2, default="1", symbol="s", structural=True, about="how far the filter moves")
+padding = integers(0, 1, default="0", symbol="p", structural=True, about="zeros on each side")
 convention = choice(
     "cross-correlation",
     "convolution",
@@ -43,19 +39,20 @@ dO = matrix(  # noqa: N816
 
 @step(show="entries", asks="Convolve X with F.")
 def O(X, F, stride, padding):  # noqa: E743
-    """The filter lies on a window of X; each entry is multiplied with the one below it."""
+    """The filter lies on a window of X: its entries, each times the one below it, are summed."""
     return cross_correlate(X, F, stride=stride, padding=padding)
 
 
 @step(name="O", show="entries", asks="Convolve X with F.")
 def rotated(X, F, stride, padding):
-    """The filter, turned by half a turn, lies on a window of X; each entry meets the one below."""
+    """The filter, rotated by 180 degrees, lies on a window of X: its entries, each times the one
+    below it, are summed."""
     return cross_correlate(X, rotate180(F), stride=stride, padding=padding)
 
 
 @step()
 def L(dO, O):  # noqa: E741
-    """Near these numbers the loss changes as this sum does, whatever else it is made of."""
+    """Whatever the loss is, it changes with O as this sum does."""
     return total(hadamard(dO, O))
 
 

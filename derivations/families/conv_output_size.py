@@ -34,9 +34,9 @@ kernel = size(
     square="k x k x k_C",
     about="height x width x channels, such as 5x5x3",
 )
-stride = integers(1, 3, symbol="s", default="1", about="how far the kernel moves, 1 unless given")
-padding = integers(0, 3, symbol="p", default="0", about="zeros on each side, 0 unless given")
-dilation = integers(1, 2, symbol="d", default="1", about="pixels from tap to tap, 1 unless given")
+stride = integers(1, 3, symbol="s", default="1", about="how far the kernel moves")
+padding = integers(0, 3, symbol="p", default="0", about="zeros on each side")
+dilation = integers(1, 2, symbol="d", default="1", about="pixels from tap to tap")
 
 
 @step(symbol="H_out")

@@ -23,7 +23,7 @@ kernel = size(
     about="height x width of each kernel, such as 3x3",
 )
 out_channels = integers(1, 128, symbol="C_out", about="the channels of the output: the kernels")
-bias = flag(default="true", about="whether each kernel adds a bias, true unless you say false")
+bias = flag(default="true", about="whether each kernel adds a bias")
 
 
 @step(symbol="n_weights", asks="Find the number of weights.")

@@ -20,10 +20,19 @@ _entry = decimals(-2, 2)
 
 words = some_words(default=None, about="the tokens, one word for each row of X")
 X = matrix(_entry, "tokens", "width", about="the embeddings of the tokens, one row for each")
-W_Q = matrix(_entry, "width", "keys", about="the query weights, X's width x the keys' width")
-W_K = matrix(_entry, "width", "keys", about="the key weights, X's width x the keys' width")
+W_Q = matrix(
+    _entry, "width", "columns of W_K", about="the query weights, X's width x the keys' width"
+)
+W_K = matrix(
+    _entry, "width", "columns of W_K", about="the key weights, X's width x the keys' width"
+)
 W_V = matrix(_entry, "width", "values", about="the value weights, X's width x the values' width")
-d_k = integers(1, 64, default=Dimension("keys"), about="the width of the keys, unless you say so")
+d_k = integers(
+    1,
+    64,
+    default=Dimension("columns of W_K"),
+    about="the width of the keys; the scores are scaled by its square root",
+)
 causal = flag(default="false", about="whether a token sees only itself and the tokens before it")
 
 
