@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from flint import fmpq
 
 from ..derivations.derivation import Derivation
-from ..derivations.domain import Size
 from ..derivations.fault import Fault
-from ..derivations.number import decimal
 from ..derivations.proof import Proof, proofs
 from ..derivations.step import Law
 from ..templates.page import (
@@ -37,6 +33,7 @@ from .exam import Part as Asked
 from .figures import figures
 from .item import Item
 from .marks import shared
+from .remarks import almost, departure, reason
 from .slots import fill
 from .worked import Worked, WorkedExam
 
@@ -130,7 +127,8 @@ class _Author:
             lines = ()
             if worked and (accept.given or accept.put):
                 other = self.reading(worked, accept.given, accept.put, steps)
-                lines = tuple(self.line(other, name, None, asked) for name in item.asks)
+                read = (self.line(other, name, None, asked) for name in item.asks)
+                lines = tuple(replace(line, flags=()) for line in read)
             yield Alternative(text, lines, accept.marks)
         if worked:
             yield proved(asked.id, worked.derivation, worked.shown)
@@ -142,9 +140,10 @@ class _Author:
         marks = self.marks(asked, worked)
         lines = (self.line(derivation, name, marks[name], asked) for name in worked.shown)
         yield Working(tuple(lines), self.digits)
+        yield from map(Remark, almost(derivation, worked.shown))
         for law in derivation.broken():
             if self.concerned(law, worked) == asked.id:
-                yield self.departure(law, asked, worked)
+                yield self.remark(law, asked, worked)
 
     def concerned(self, law: Law, worked: Worked) -> str:
         """The part at which a broken law is shown: where its working has led to what it reads."""
@@ -159,7 +158,7 @@ class _Author:
         reached = [path for path, shown in sharing.items() if near & shown]
         return reached[-1] if reached else next(iter(sharing))
 
-    def departure(self, law: Law, asked: Asked, worked: Worked) -> Remark:
+    def remark(self, law: Law, asked: Asked, worked: Worked) -> Remark:
         """What the law says, what the givens say instead, and the quantities that show it."""
         derivation = worked.derivation
         shown = {name for other in self.worked.parts.values() for name in other.shown}
@@ -167,13 +166,7 @@ class _Author:
         lines = tuple(
             self.line(derivation, name, None, asked) for name in derivation.working(steps, shown)
         )
-        short = (name for name in law.reads.values() if name in worked.given)
-        givens = [name for name in short if not np.ndim(worked.given[name])]
-        evidence = "; ".join(f"{name} = {_spoken(derivation, name)}" for name in givens)
-        here = f" Here {evidence}." if evidence else ""
-        return Remark(
-            f"This should hold, and does not: {_clause(law.reason)}{here}", "warning", lines
-        )
+        return Remark(departure(derivation, law), "warning", lines)
 
     def marks(self, asked: Asked, worked: Worked) -> dict[str, Fraction | None]:
         """The marks of each line: as the exam file says, else shared by the steps' weights."""
@@ -208,22 +201,6 @@ class _Author:
             raise fault.at(self.exam.place(steps)) from None
 
 
-def reason(derivation: Derivation, text: str) -> str:
-    """A step's docstring with its slots `{stride}` filled by the givens' values."""
-    return re.sub(r"\{(\w+)\}", lambda slot: _spoken(derivation, slot[1]), text)
-
-
-def _clause(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
-
-
-def _spoken(derivation: Derivation, name: str) -> str:
-    value = derivation.value(name)
-    if isinstance(derivation.family.givens.get(name), Size):
-        return " x ".join(decimal(side) for side in value)
-    return decimal(value) if isinstance(value, fmpq) else str(value)
-
-
 def _weight(derivation: Derivation, name: str) -> int:
     """A step's marks, once for each entry where entries are worked out one by one."""
     step, value = derivation.step(name), derivation.value(name)
@@ -252,6 +229,7 @@ def proved(part: str, derivation: Derivation, shown: Iterable[str]) -> Proved:
 ROADS = {
     "formula": "each formula with its numbers put in gives its value",
     "slope": "SymPy's derivative is the gradient used",
+    "chain": "SymPy's derivative, times the prescribed delta, is the gradient used",
     "opinion": "a second computation in NumPy agrees to nine digits",
     "certificate": "checked case by case",
 }

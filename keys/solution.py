@@ -15,7 +15,8 @@ from ..derivations.table import Table
 from ..derivations.term import Term
 from ..templates.page import Line, Page, Part, Remark, Working
 from ..templates.text.notation import written
-from .answer import proved, reason
+from .answer import proved
+from .remarks import reason
 
 
 def as_data(derivation: Derivation, digits: int) -> dict[str, Any]:
