@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from .derivations.fault import Fault
-from .versions_cli import replay, vary
+from .versions_cli import certify, replay, vary
 
 EXAM = click.argument("exam", type=click.Path(path_type=Path))
 SHEET = click.option(
@@ -287,8 +287,8 @@ def _load(path: Path, settings: tuple[str, ...]) -> Any:
     return changed
 
 
-main.add_command(vary)
-main.add_command(replay)
+for command in (vary, replay, certify):
+    main.add_command(command)
 
 
 def _publish(page: Any, target: Path, form: str, tex: str | None) -> None:

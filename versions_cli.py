@@ -116,6 +116,30 @@ def replay(manifest: Path, output: Path | None, jobs: int, tex: str | None) -> N
     sys.exit(1 if came.differing else 0)
 
 
+@click.command()
+@click.argument("what")
+@click.option("--draws", default=200, show_default=True, type=click.IntRange(1, 1_000_000))
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0))
+def certify(what: str, draws: int, seed: int) -> None:
+    """Draw many numbers for a family or an exam, and say how good they are.
+
+    \b
+    Example: keyproof certify conv_output_size
+             keyproof certify exams/cs4045-final --draws 1000
+    """
+    from .derivations.families import FAMILIES
+    from .keys.certify import certify_exam, certify_family
+    from .keys.exam import load_exam
+
+    if what in FAMILIES:
+        found = [certify_family(what, draws, seed)]
+    else:
+        found = certify_exam(load_exam(Path(what)), draws, seed)
+    for certificate in found:
+        for line in certificate.lines():
+            click.echo(line)
+
+
 def _names(words: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in words.split(",") if word.strip())
 

@@ -34,7 +34,7 @@ def _poor(
 ) -> Iterator[tuple[str, str]]:
     for name in derivation.working(asks):
         value = derivation.value(name)
-        if zeros(value) == np.size(value):
+        if 0 < zeros(value) == np.size(value):
             yield f"zero {name}", f"{name} is zero{' everywhere' * (np.size(value) > 1)}."
         yield from ((f"{kind} {name}", said) for kind, said in _weights(name, value))
     for slip in slips_in_play(derivation, asks):

@@ -52,23 +52,29 @@ class Original:
         Raises Fault where none are found, naming the condition that stood in the way most often.
         """
         failed: Counter[str] = Counter()
-        for attempt in range(ATTEMPTS):
-            raw = self._drawn(chance, attempt)
-            try:
-                derivation = self.derivation.family.derive(self.filled(raw))
-                if broken := self.departs(derivation):
-                    failed[broken] += 1
-                    continue
-            except (Fault, ArithmeticError) as error:
-                failed[f"The numbers must be readable ({error})."] += 1
-                continue
-            failed.clear()
-            yield raw, derivation
+        for number in range(ATTEMPTS):
+            raw, found = self.attempt(chance, number)
+            if isinstance(found, str):
+                failed[found] += 1
+            else:
+                failed.clear()
+                yield raw, found
         raise Fault(
             "No more new numbers are found that are as good as the old ones. "
             f"{self._blame(failed)}",
             "Allow more with a vary: range in the exam file, or keep this part's numbers (--keep).",
         )
+
+    def attempt(self, chance: Chance, number: int) -> tuple[dict[str, Any], Derivation | str]:
+        """New numbers with their derivation, or with the condition that they do not meet."""
+        raw = self._drawn(chance, number)
+        try:
+            derivation = self.derivation.family.derive(self.filled(raw))
+            return raw, self.departs(derivation) or derivation
+        except Fault as fault:
+            return raw, fault.fault
+        except ArithmeticError as error:
+            return raw, f"The numbers can be worked with ({error})."
 
     def _blame(self, failed: Counter[str]) -> str:
         if not failed:
@@ -77,14 +83,22 @@ class Original:
         return f"In {count} of {failed.total()} attempts what failed was this: {condition}"
 
     def _drawn(self, chance: Chance, attempt: int) -> dict[str, Any]:
+        numbers = dict(self.raw)
+        for name, domain in self._free.items():
+            stream = chance.stream(name, attempt)
+            numbers[name] = redrawn(self.raw[name], domain, stream, self.ranges.get(name))
+        return numbers
+
+    @cached_property
+    def _free(self) -> dict[str, Domain]:
+        """The givens that vary. What shapes the working stays, unless the author gives a range."""
         domains = self.derivation.family.domains(self.raw)
         return {
-            name: raw
-            if name in self.keep
-            else redrawn(
-                raw, domains.get(name), chance.stream(name, attempt), self.ranges.get(name)
-            )
-            for name, raw in self.raw.items()
+            name: domain
+            for name, domain in domains.items()
+            if name in self.raw
+            and name not in self.keep
+            and (name in self.ranges or not getattr(domain, "structural", False))
         }
 
     def departs(self, other: Derivation) -> str | None:

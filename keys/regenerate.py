@@ -57,7 +57,7 @@ def new_versions(
 
 
 def _families(asked: Sequence[Question]) -> list[str]:
-    return [question.original.derivation.family.name for question in asked]
+    return [question.family for question in asked]
 
 
 @dataclass(frozen=True)

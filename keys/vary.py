@@ -34,6 +34,10 @@ class Question:
     original: Original
     places: Mapping[str, Steps]
 
+    @property
+    def family(self) -> str:
+        return self.original.derivation.family.name
+
 
 @dataclass(frozen=True)
 class Version:
