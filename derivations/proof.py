@@ -21,7 +21,11 @@ LARGEST_SLOPE = 400  # entries of a gradient; a larger one is left to the second
 
 @dataclass(frozen=True)
 class Proof:
-    """One way in which a quantity was checked. `road` is formula, slope, opinion or certificate."""
+    """One way in which a quantity was checked: by its formula, slope, chain, opinion, certificate.
+
+    A slope is the derivative of a quantity; a chain is what follows from a delta that the question
+    prescribes, whatever that is the derivative of.
+    """
 
     quantity: str
     road: str
@@ -62,9 +66,9 @@ def by_slope(derivation: Derivation, name: str) -> Proof | None:
         return Proof(name, "slope", holds, f"{of} by {by}")
     inner = by_slope(derivation, held[0])
     if inner is None:
-        return Proof(name, "slope", holds, f"the sum of {held[0]} times {of}, by {by}")
+        return Proof(name, "chain", holds, f"the sum of {held[0]} times {of}, by {by}")
     holds = holds and inner.holds and _passes(derivation, _goal(derivation, name), by, through=of)
-    return Proof(name, "slope", holds, f"{inner.note}, from there {of} by {by} (chain rule)")
+    return Proof(name, inner.road, holds, f"{inner.note}, from there {of} by {by} (chain rule)")
 
 
 def by_opinion(derivation: Derivation, name: str) -> Proof | None:
