@@ -54,6 +54,7 @@ def flags(report: Report) -> tuple[Flag, ...]:
             number=number,
             part=finding.part,
             quantity=finding.quantity,
+            entry=finding.entry,
         )
         for number, finding in enumerate(worst, start=1)
     )

@@ -74,7 +74,12 @@ def neighbours(statements: tuple[Statement, ...], index: int) -> Iterator[tuple[
 def _pairs(sides: Iterable[Side], labelled: bool) -> Iterator[tuple[Side, Side]]:
     before = None
     for side in sides:
-        if before is not None and (labelled or before.is_worked or side.is_worked):
+        before = None if side.relation == "<" else before
+        if (
+            before is not None
+            and side.relation != "<"
+            and (labelled or before.is_worked or side.is_worked)
+        ):
             yield before, side
         before = side
         labelled = labelled or side.is_worked

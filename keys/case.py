@@ -11,11 +11,11 @@ from typing import Any
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalkerError
 
-from .arithmetic import literals
 from .breaks import Break, Comparison
 from .exam import Exam
 from .finding import Finding, Spot
 from .judge import WRONG, shown
+from .literal import literals
 from .settled import FALSE, SLIPPED, Settled
 from .sheet import Section, Sheet, Side, Statement
 from .worked import Worked

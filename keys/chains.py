@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from .arithmetic import read_arithmetic
 from .markup import MATRIX_CLOSE, MATRIX_OPEN
+from .rows import FARTHEST, Row, joined, rows_of
 from .sheet import Section, Side, Statement
 
 _RELATION = re.compile(
@@ -19,13 +20,13 @@ _RELATION = re.compile(
 )
 _SIGN = {"equal": "=", "about": "≈", "gives": "⇒", "other": "<"}
 _OPEN, _CLOSE = "([{" + MATRIX_OPEN, ")]}" + MATRIX_CLOSE
-_UNFINISHED = re.compile(r"(?:[-−+*×·/=≈]|\\times|\\cdot|\\Rightarrow|\\approx)\s*$")
-_BULLET = re.compile(
-    r"\s*(?:(?:[-*+•]|\d{1,2}[.)]|[a-h][.)]|\((?:[a-h]|[ivx]{1,4}|\d)\)|\#{1,6}|>)\s+)*"
-)
 _INSIDE = re.compile(r"(?<=\()[^()=]{1,200}=[^()]{1,200}(?=\))")
 _IS = re.compile(r"\s*(?P<name>[A-Za-z]\w{0,12}) is\s+(?=[\[⟦])")
-_LAST_WORD = re.compile(r"(?<![\\A-Za-z])([a-z]{2,})\s(?=[^a-zA-Z]*$)")
+_CALLS = r"(?:log|ln|exp|sqrt|max|min|tanh)"
+_LAST_WORD = re.compile(
+    r"(?<![\\A-Za-z])(?!" + _CALLS + r"\b)([a-z]{2,})\s"
+    r"(?=(?:[^A-Za-z\\]|\\[A-Za-z]+|[xX]|" + _CALLS + r")*$)"
+)
 # nouns that are followed by a number of their own
 _NUMBERED = frozenset(
     [
@@ -72,17 +73,9 @@ _NUMBERED = frozenset(
     ]
 )
 _APART = re.compile(r"[;]|,(?=\s)|\s(?:and|or)\s|(?<=[^\d\s])\.(?=\s)|(?<=\d)\.(?=\s+[A-Z])")
-_WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+_WORD = re.compile(r"(?<![\\A-Za-z])(?:[A-Za-z]{2,}|i\.e|e\.g)")
+_ASIDE = re.compile(r"\s+\([^()]*\)$")
 _UNITS = re.compile(r"\s*(?:[kKMGTB]i?[Bb]?|percent|hundred|thousand|million|billion|trillion)\b")
-FARTHEST = 4  # empty lines over which a chain may go on
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A stretch of the readable text between two line ends, without its bullet."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -99,7 +92,7 @@ def read_statements(source: str, text: str, sections: tuple[Section, ...]) -> It
 
     Linear in the length.
     """
-    rows = _joined(text, list(_rows(source, text)))
+    rows = joined(text, list(rows_of(source, text)))
     number = 0
     waiting: Statement | None = None
     far = 0
@@ -119,57 +112,19 @@ def read_statements(source: str, text: str, sections: tuple[Section, ...]) -> It
                 waiting = _longer(waiting, text, pieces[1:])
                 continue
             if waiting:
-                yield from _parted(waiting)
+                yield from _parted(text, waiting)
             waiting = _statement(text, pieces, section)
         far = 0
     if waiting:
-        yield from _parted(waiting)
+        yield from _parted(text, waiting)
 
 
-def _rows(source: str, text: str) -> Iterator[_Row]:
-    """The lines without their bullets, and the cells of table rows."""
-    start = 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        bullet = _BULLET.match(source, start, end)
-        first = bullet.end() if bullet else start
-        if line.strip().startswith("|") and line.rstrip().endswith("|"):
-            for cell in re.finditer(r"[^|]+", line):
-                yield _Row(start + cell.start(), start + cell.end())
-        else:
-            yield _Row(first, end)
-        start = end + 1
-
-
-def _joined(text: str, rows: list[_Row]) -> Iterator[_Row]:
-    """A row that ends with a sign goes on in the next row that is not empty."""
-    index = 0
-    while index < len(rows):
-        row = rows[index]
-        index += 1
-        while _UNFINISHED.search(text[max(row.start, row.end - 40) : row.end]):
-            ahead = index
-            while ahead < min(index + FARTHEST, len(rows)) and not _said(text, rows[ahead]):
-                ahead += 1
-            if ahead >= len(rows) or not _said(text, rows[ahead]):
-                break
-            row = replace(row, end=rows[ahead].end)
-            index = ahead + 1
-            if row.end - row.start > 5000:
-                break
-        yield row
-
-
-def _said(text: str, row: _Row) -> bool:
-    return bool(text[row.start : row.end].strip())
-
-
-def _chunks(text: str, row: _Row) -> Iterator[_Row]:
+def _chunks(text: str, row: Row) -> Iterator[Row]:
     """The statements that share a row: parted by commas, full stops, `and`, wide spaces."""
     said = text[row.start : row.end]
     for aside in _INSIDE.finditer(said):
         if any(c.isdigit() for c in aside.group()) and len(said) < 2000:
-            yield _Row(row.start + aside.start(), row.start + aside.end())
+            yield Row(row.start + aside.start(), row.start + aside.end())
     if len(_RELATION.findall(said)) < 2 and ";" not in said:
         yield row
         return
@@ -177,9 +132,9 @@ def _chunks(text: str, row: _Row) -> Iterator[_Row]:
     for cut in [m for m in _APART.finditer(said) if _depth_zero(said, m.start())]:
         before, after = said[start : cut.start()], said[cut.end() :]
         if _RELATION.search(before) and _RELATION.search(after):
-            yield _Row(row.start + start, row.start + cut.start())
+            yield Row(row.start + start, row.start + cut.start())
             start = cut.end()
-    yield _Row(row.start + start, row.end)
+    yield Row(row.start + start, row.end)
 
 
 def _depth_zero(text: str, at: int) -> bool:
@@ -187,7 +142,7 @@ def _depth_zero(text: str, at: int) -> bool:
     return sum(before.count(c) for c in _OPEN) == sum(before.count(c) for c in _CLOSE)
 
 
-def _pieces(text: str, row: _Row) -> list[_Piece]:
+def _pieces(text: str, row: Row) -> list[_Piece]:
     """The row cut at its relations, those inside brackets left alone."""
     said = text[row.start : row.end]
     spoken = _IS.match(said)
@@ -217,15 +172,22 @@ def _statement(text: str, pieces: list[_Piece], section: Section) -> Statement |
     if len(pieces) == 1 and (not label or first is None or first.term is None):
         return None
     sides = [first] if first else []
-    sides += [_side(text, piece, last=piece is pieces[-1]) for piece in pieces[1:]]
+    sides += _sides(text, pieces[1:])
     if not any(side.text for side in sides):
         return None
     return Statement(label, tuple(sides), section, pieces[0].start, pieces[-1].end)
 
 
 def _longer(statement: Statement, text: str, pieces: list[_Piece]) -> Statement:
-    sides = tuple(_side(text, piece, last=piece is pieces[-1]) for piece in pieces)
-    return replace(statement, sides=statement.sides + sides, end=pieces[-1].end)
+    sides = statement.sides + tuple(_sides(text, pieces))
+    return replace(statement, sides=sides, end=pieces[-1].end)
+
+
+def _sides(text: str, pieces: list[_Piece]) -> Iterator[Side]:
+    """Each piece read; words may follow the last one, and those before an arrow."""
+    for number, piece in enumerate(pieces, start=1):
+        is_last = number == len(pieces) or pieces[number].relation == "⇒"
+        yield _side(text, piece, last=is_last)
 
 
 def _labelled(text: str, piece: _Piece) -> tuple[str, Side | None]:
@@ -256,7 +218,11 @@ def _name(said: str) -> str:
 def _side(text: str, piece: _Piece, last: bool) -> Side:
     start, end = _trimmed(text, piece.start, piece.end)
     said = text[start:end]
-    term = read_arithmetic(said, start) if piece.relation != "<" else None
+    aside = _ASIDE.search(said) if last else None
+    if aside and said[: aside.start()].strip("-+.").replace(".", "").isdigit():
+        end = start + aside.start()
+        said = text[start:end]
+    term = read_arithmetic(said, start)
     if term is None and last:
         word = _WORD.search(said)
         if word and word.start() and not _UNITS.match(said, word.start()):
@@ -275,28 +241,19 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _parted(statement: Statement) -> Iterator[Statement]:
+def _parted(text: str, statement: Statement) -> Iterator[Statement]:
     """`2x = 4 ⇒ x = 2` is two statements; `0.4 * 0.2 ⇒ 0.08` is one."""
-    sides = list(statement.sides)
+    sides = statement.sides
     for index, side in enumerate(sides):
         before = sides[index - 1] if index else None
         joined = side.term is not None and before is not None and before.is_worked
-        if side.relation == "⇒" and not joined:
-            head = replace(statement, sides=tuple(sides[:index]), end=side.start)
-            if index:
-                yield head
-            rest = sides[index:]
-            label = "" if rest[0].term is not None else rest[0].text
-            rest = rest if rest[0].term is not None else rest[1:]
-            if rest:
-                yield from _parted(
-                    Statement(
-                        label,
-                        (replace(rest[0], relation=""), *rest[1:]),
-                        statement.section,
-                        side.start,
-                        statement.end,
-                    )
-                )
-            return
+        if index == 0 or side.relation != "⇒" or joined:
+            continue
+        yield replace(statement, sides=sides[:index], end=side.start)
+        label, first = _labelled(text, _Piece(side.start, side.end, ""))
+        rest = (*([first] if first else []), *sides[index + 1 :])
+        if rest:
+            said = Statement(label, rest, statement.section, side.start, statement.end)
+            yield from _parted(text, said)
+        return
     yield statement

@@ -16,7 +16,8 @@ import numpy as np
 from flint import fmpq, fmpz
 
 from ..derivations.derivation import Derivation
-from .arithmetic import SHAPE, literals, lone
+from .arithmetic import SHAPE
+from .literal import literals, lone
 from .sheet import Sheet, Side, Statement, label_key
 from .worked import Worked, WorkedExam
 

@@ -14,9 +14,9 @@ from flint import fmpq
 
 from ..derivations.fault import Fault
 from ..derivations.number import decimal, exact, terminating
-from .arithmetic import Literal, literals, lone
 from .judge import RIGHT, WRONG, agrees, meanings, shown, worked_out
 from .known import AS_PRINTED, Known
+from .literal import Literal, literals, lone
 from .sheet import Side
 
 CHANCE = 0.05  # how likely a coincidence may be

@@ -17,8 +17,9 @@ from flint import arb, ctx, fmpq
 
 from ..derivations.number import decimal, exact
 from ..derivations.term import Call, Term, Value
-from .arithmetic import LOG, SHAPE, Literal, literals, lone
+from .arithmetic import LOG, SHAPE
 from .known import AS_PRINTED, BITS, NOTHING, Known
+from .literal import Literal, literals, lone
 from .sheet import Side
 
 BASES = {"log": "e", "log10": "10", "log2": "2"}
@@ -120,7 +121,7 @@ def agrees(value: Any, literal: Any, about: bool = False) -> str:
         ulp = _unit(printed, about)
         negative = lone(literal) is not literal
         if not printed.ulp:
-            return _agrees_whole(ball, target, ulp, not isinstance(value, (fmpq, int)))
+            return _agrees_whole(ball, target, ulp, not isinstance(value, (fmpq, int)), about)
         if ball.overlaps(target):
             return RIGHT
         # open at its far end: 0.39 is no cut of 0.40
@@ -128,11 +129,13 @@ def agrees(value: Any, literal: Any, about: bool = False) -> str:
         return TRUNCATED if ball.overlaps(cut) else WRONG
 
 
-def _agrees_whole(ball: arb, target: arb, ulp: fmpq, closed_form: bool) -> str:
+def _agrees_whole(ball: arb, target: arb, ulp: fmpq, closed_form: bool, about: bool) -> str:
     if ball.overlaps(target):
         return RIGHT
     if ulp > 1 or closed_form:
         return RIGHT if ball.overlaps(target + arb(0, max(ulp, fmpq(1)) / 2)) else WRONG
+    if about and ball.overlaps(target + arb(0, 1)):
+        return RIGHT
     near = ball.overlaps(target + arb(0, HALF)) or ball.overlaps(target + arb(HALF, HALF))
     return ROUNDED_TO_WHOLE if near else WRONG
 

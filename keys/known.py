@@ -13,7 +13,7 @@ from typing import Any
 
 from flint import arb, ctx, fmpq
 
-from .arithmetic import Literal, literals, lone
+from .literal import Literal, literals, lone
 from .sheet import Statement
 
 BITS = 160

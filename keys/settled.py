@@ -12,10 +12,10 @@ from flint import arb, ctx, fmpq
 from ..derivations.derivation import Derivation
 from ..derivations.fault import Fault
 from ..derivations.step import Slip
-from .arithmetic import literals, lone
 from .claims import Claim
 from .judge import WRONG, agrees
 from .known import BITS
+from .literal import literals, lone
 from .worked import Worked, WorkedExam
 
 RIGHT, ALTERNATIVE, CARRIED, SLIPPED, FALSE = "right", "alternative", "carried", "slipped", "false"

@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from ..derivations.fault import Fault
-from .arithmetic import lone
 from .finding import Spot
+from .literal import lone
 
 LARGEST = 4_000_000  # characters of a sheet
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..arithmetic import literals
 from ..case import Case, tidy
 from ..finding import NOTE, Finding
 from ..judge import shown
+from ..literal import literals
 from ..settled import CARRIED
 
 CODE, SEVERITY = "carried-forward", NOTE

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..arithmetic import SHAPE, literals, lone
+from ..arithmetic import SHAPE
 from ..breaks import Break
 from ..case import Case, computed_text
 from ..diagnose import slip_in_result
 from ..finding import ERROR, WARNING, Finding
 from ..judge import DOUBTFUL, WRONG, meanings, shown, worked_out
 from ..known import AS_PRINTED
+from ..literal import literals, lone
 
 CODE, SEVERITY = "wrong-arithmetic", ERROR
 

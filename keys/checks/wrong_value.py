@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from ..arithmetic import literals
 from ..case import Case, tidy
 from ..finding import ERROR, Finding
 from ..judge import shown
+from ..literal import literals
 from ..settled import FALSE, SLIPPED, Settled
 
 CODE, SEVERITY = "wrong-value", ERROR
