@@ -16,6 +16,7 @@ MARKUP = re.compile(
     r"|(?<![\w*])\*(?P<italic>[^\s*](?:[^*]*[^\s*])?)\*(?![\w*])|(?P<gap>_{3,})|\\(?P<sign>[$*`_\\-])",
     re.DOTALL,
 )
+GAP = re.compile("_{3,}")
 QUOTES = re.compile(r'"([^"]*)"')
 TEXT_TWINS = {"−": r"\ensuremath{-}", "≥": r"\ensuremath{\ge}", "≤": r"\ensuremath{\le}"}
 

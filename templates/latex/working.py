@@ -1,0 +1,119 @@
+"""The lines of a working in LaTeX: chains under each other, marks and flags in the margin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from ..page import Alternative, Flag, Line, Table, Working
+from ..rows import ABOUT, Row, Side, rows
+from .notation import LatexPrinter
+from .wording import plain, wording
+
+SIGNS = {ABOUT: r"\approx"}
+EACH = (1, 2, 4)  # marks in such parts are given row by row, others once for all rows
+
+
+def working(block: Working | Alternative) -> str:
+    """The rows of a working, preceded by all its labels, so that equal signs share a column."""
+    printer = LatexPrinter(block.digits)
+    lines = [(line, list(_rows(line, printer))) for line in block.lines]
+    labels = dict.fromkeys(row.label for _, shown in lines for row in shown if row.label)
+    return "\n".join(
+        [
+            r"\begin{working}",
+            *(rf"\widest{{{label}}}" for label in labels),
+            r"\labelsdone",
+            *(_line(line, shown, printer) for line, shown in lines),
+            r"\end{working}",
+        ]
+    )
+
+
+def flags(flags: Iterable[Flag]) -> str:
+    """Discrepancies in the margin, numbered as on the front page, where their evidence stands."""
+    return "".join(
+        rf"\flag{{{flag.severity}}}{{{flag.number or '!'}}}{{{_in_short(flag)}}}" for flag in flags
+    )
+
+
+def _in_short(flag: Flag) -> str:
+    """The fault without its evidence, where what is expected says it as well."""
+    if not flag.expected:
+        return wording(flag.message)
+    fault = re.split(r"[:;] |\. |\.$", flag.message, maxsplit=1)[0]
+    return f"{wording(fault)}. Expected: {plain(flag.expected)}."
+
+
+def marks(marks: Fraction | None) -> str:
+    """Marks as people write them: 2, 0.5, 1/3."""
+    if marks is None:
+        return ""
+    decimal = f"{float(marks):g}"
+    return decimal if Fraction(decimal) == marks else str(marks)
+
+
+def _rows(line: Line, printer: LatexPrinter) -> Iterable[Row]:
+    return () if isinstance(line.value, Table) else rows(line, printer)
+
+
+def _line(line: Line, shown: list[Row], printer: LatexPrinter) -> str:
+    said = [rf"\reason{{{wording(line.reason)}}}"] if line.reason else []
+    if isinstance(line.value, Table):
+        beside = _margin(line.marks, line.flags)
+        return "\n".join([*said, rf"{{\leavevmode{beside}{_table(line.value, printer)}\par}}"])
+    each = _each(line.marks, len(shown))
+    beside = _beside(line, shown)
+    for number, row in enumerate(shown):
+        share = each or (line.marks if number == 0 else None)
+        sides = r"\between ".join(_side(side, line, side is row.sides[-1]) for side in row.sides)
+        said.append(rf"\row{{{row.label}}}{{{_margin(share, beside[number])}}}{{{sides}}}")
+    return "\n".join(said)
+
+
+def _side(side: Side, line: Line, is_result: bool) -> str:
+    said = r" \brk ".join(side.pieces)
+    if is_result:
+        said += rf"\;\text{{{plain(line.unit)}}}" if line.unit else ""
+        said = rf"\answer{{{said}}}" if line.asked else said
+    if r"\begin{bmatrix}" in said:
+        said = rf"\fit{{{said}}}"
+    return rf"\side{{{SIGNS.get(side.sign, side.sign)}}}{{{said}}}"
+
+
+def _each(marks: Fraction | None, count: int) -> Fraction | None:
+    """Each row's equal share of a line's marks, where that is a usual number."""
+    if marks is None or not count or (marks / count).denominator not in EACH:
+        return None
+    return marks / count
+
+
+def _beside(line: Line, shown: list[Row]) -> list[list[Flag]]:
+    """The flags of each row: those about one entry beside it, the others beside the first."""
+    beside: list[list[Flag]] = [[] for _ in shown]
+    places = {row.place: number for number, row in enumerate(shown) if row.place}
+    for flag in line.flags:
+        beside[places.get(flag.entry, 0)].append(flag)
+    return beside
+
+
+def _margin(share: Fraction | None, beside: Iterable[Flag]) -> str:
+    return (rf"\marked{{{marks(share)}}}" if share else "") + flags(beside)
+
+
+def _table(table: Table, printer: LatexPrinter) -> str:
+    heads = " & ".join(rf"\headcell{{{wording(heading)}}}" for heading in table.headings)
+    rows = [" & ".join(_cell(cell, printer) for cell in row) for row in table.rows]
+    stretch = 1.8 if any(r"\frac" in row for row in rows) else 1.15
+    columns = "l" * len(table.headings)
+    inside = "\\\\\n".join([heads, *rows]).replace("\\\\\n", "\\\\\\thinline\n", 1)
+    return (
+        rf"\renewcommand\arraystretch{{{stretch}}}\fitwidth{{\begin{{tabular}}[t]{{@{{}}{columns}@{{}}}}"
+        f"\\thickline\n{inside}\\\\\\thickline\n\\end{{tabular}}}}"
+    )
+
+
+def _cell(cell: Any, printer: LatexPrinter) -> str:
+    return wording(cell) if isinstance(cell, str) else f"${printer.value(cell)}$"
