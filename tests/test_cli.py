@@ -2,12 +2,13 @@
 
 import json
 import os
+import shlex
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
 from keyproof.cli import main
+from keyproof.derivations.families import FAMILIES
 
 EXAM = Path(__file__).parent.parent / "exams" / "cs4045-final"
 
@@ -82,7 +83,7 @@ def test_a_broken_law_is_reported_not_hidden():
 @pytest.mark.parametrize(
     ("words", "fault", "remedy"),
     [
-        (["solve", "conv_output_sise"], "no family “conv_output_sise”", "Did you mean “conv_output_size”?"),
+        (["solve", "conv_output_sise"], "no family", "Did you mean “conv_output_size”?"),
         (["solve", "conv_output_size"], "needs the given “input”", "height x width x channels"),
         (["solve", "conv_output_size", "strde=2"], "no given “strde”", "Did you mean “stride”?"),
         (["solve", "conv_output_size", "input"], "“input” gives no value", "name=value"),
@@ -98,7 +99,7 @@ def test_a_broken_law_is_reported_not_hidden():
             "same number of entries",
         ),
         (["solve", "conv2d", "X=[[1,2],[3,4]", "F=[[1]]"], "", ""),
-        (["explain", "misprinted-operant"], "no code or family", "Did you mean “misprinted-operand”?"),
+        (["explain", "misprinted-operant"], "no code", "Did you mean “misprinted-operand”?"),
         (["key", "nowhere.yaml"], "", ""),
         (["audit", "nowhere.md"], "cannot be read", "Check its name"),
     ],
@@ -185,6 +186,14 @@ def test_families_are_listed_and_explained():
     assert "stride" in one.output and "The padding was left out." in one.output
 
 
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_example_of_every_family_works(family):
+    example = run("families", family).output.splitlines()[-1]
+    result = run(*shlex.split(example)[1:], "--format", "json")
+    assert result.exit_code == 0, result.output
+    assert all(proof["holds"] for proof in json.loads(result.output)["proved"])
+
+
 def test_the_real_paper_hides_the_answers(tmp_path):
     assert run("paper", EXAM, "--format", "tex", "-o", tmp_path / "p.tex").exit_code == 0
     text = (tmp_path / "p.tex").read_text()
@@ -196,5 +205,5 @@ def test_the_real_key_has_everything(tmp_path):
     result = run("key", EXAM, "--sheet", sheet, "--format", "tex", "-o", tmp_path / "k.tex")
     assert result.exit_code == 0, result.output
     text = (tmp_path / "k.tex").read_text()
-    for expected in ("97", "252", "0.886499", "Occlusion", "Discriminator", "Masked Multi-Head"):
+    for expected in ("97", "252", "0.886499", "Occlusion", "Discriminator", "Softmax"):
         assert expected in text, expected
