@@ -49,10 +49,10 @@ def shown(weight: Any) -> str:
     """A weight with three decimals; one that is only nearly 0 or 1 says so."""
     thousandths = parts(weight, 1000)
     if thousandths not in (0, 1000):
-        return f"$0.{thousandths:03d}$"
+        return f"0.{thousandths:03d}"
     whole = thousandths // 1000
     is_exact = isinstance(weight, (int, fmpq)) and weight == whole
-    return f"${whole}$" if is_exact else rf"${{\approx}}\,{whole}$"
+    return str(whole) if is_exact else rf"$\approx$\,{whole}"
 
 
 def parts(weight: Any, count: int) -> int:

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...page import Figure
-from .style import DIGIT, SMALL_DIGIT, WIDTH, at, coloured, draw, number, picture, small, text
+from .style import (
+    DIGIT,
+    SMALL_DIGIT,
+    WIDTH,
+    at,
+    coloured,
+    draw,
+    number,
+    picture,
+    signs,
+    small,
+    text,
+)
 
 CELL, LARGEST = 0.58, 0.84  # a cell's side, the second for long numbers
 TALLEST = 9.0
@@ -30,7 +42,7 @@ def convolution(figure: Figure) -> str:
     X, F = data["X"], np.rot90(data["F"], 2) if is_rotated else data["F"]
     stride, padding, (row, column) = int(data["stride"]), int(data["padding"]), data["place"]
     shown = [X, F, data["O"]] if solved else [X, F]
-    longest = max(len(number(value, DIGITS).strip("$")) for M in shown for value in M.flat)
+    longest = max(signs(number(value, DIGITS)) for M in shown for value in M.flat)
     side = _side(shown, padding, longest)
     writing = _writing(side, longest)
 

@@ -35,9 +35,9 @@ def _axes() -> Iterator[str]:
     ticks += [path((x * ACROSS, -0.07), (x * ACROSS, 0)) for x in (0.5, 1)]
     yield draw(" ".join(ticks))
     for n in (0, *levels):
-        yield left_of(-0.14, n * UP, f"${n}$")
-    yield text(0.5 * ACROSS, -0.27, "$0.5$")
-    yield text(ACROSS + 0.15, -0.27, "$1$")
+        yield left_of(-0.14, n * UP, number(n))
+    yield text(0.5 * ACROSS, -0.27, "0.5")
+    yield text(ACROSS + 0.15, -0.27, "1")
     yield right_of(ACROSS + 0.7, 0, "$D(G(z))$")
     yield text(0, top + 0.2, "loss")
 

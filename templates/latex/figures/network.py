@@ -22,6 +22,7 @@ from .style import (
     number,
     path,
     picture,
+    signs,
     small,
     symbol,
     text,
@@ -34,6 +35,7 @@ PITCH = 1.45  # from node to node of a layer, where the weights do not need more
 STRIDE = 3.35  # from layer to layer, where the weights do not need more
 ROOM, ROOM_FOR_TWO = 0.3, 0.7  # what a weight needs on its edge, and with its gradient below it
 COVERED = 0.4  # how much of what is seen of an edge its weight may cover
+NAME = 1.05  # the widest that what stands above or below a node may be
 LONGEST = 7  # signs of a number inside a node
 
 
@@ -43,9 +45,9 @@ def network(figure: Figure) -> str:
     row for each of its nodes), and perhaps `gradients` (like the weights) and `deltas` (like the
     activations), with None where a layer shows none.
     """
-    widest = (WIDTH - 2 * RADIUS) / len(figure.data["weights"])
+    widest = (WIDTH - NAME) / len(figure.data["weights"])
     drawing = Network(figure.data, figure.solved, min(STRIDE, widest))
-    if not all(gap.is_legible for gap in drawing.gaps):
+    if not all(map(drawing.is_legible, drawing.gaps)):
         drawing = Network(figure.data, figure.solved, widest)
     return picture(*drawing.strokes())
 
@@ -67,11 +69,6 @@ class Gap:
         needed = ROOM if lines == 1 else ROOM_FOR_TWO
         return needed / self.column.distance if self.column else float("inf")
 
-    @property
-    def is_legible(self) -> bool:
-        most = max(len(self.before), len(self.after))
-        return self.is_whole and self.pitch * (most - 1) <= TALLEST
-
 
 class Network:
     """The drawing; a layer's nodes are counted from 0, the input is layer 0."""
@@ -85,23 +82,26 @@ class Network:
         self.deltas: Sequence[Any] = (solved and data.get("deltas")) or [None] * (depth + 1)
         self.stride, self.radius = stride, min(RADIUS, stride / 5)
         self.layers = [_heights(len(column)) for column in self.activations]
+        self.tall = 2 * max(max(layer.values()) for layer in self.layers)
         self.gaps = [self.gap(n) for n in range(depth)]
-        self.pitch = max([PITCH, *(gap.pitch for gap in self.gaps if gap.is_legible)])
-        lowest = min(min(layer.values()) for layer in self.layers)
-        self.pitch = min(self.pitch, TALLEST / max(-2 * lowest, 1))
-        self.bottom = lowest * self.pitch - self.radius - 0.55
+        needed = [gap.pitch for gap in self.gaps if self.is_legible(gap)]
+        self.pitch = min(max([PITCH, *needed]), TALLEST / max(self.tall, 1))
+        self.bottom = -self.tall * self.pitch / 2 - self.radius - 0.55
 
     def gap(self, n: int) -> Gap:
         """What leads from layer n to the next."""
         before, after = self.layers[n], self.layers[n + 1]
         labels = {(i, j): self.label(n, i, j) for i in before for j in after}
-        longest = max(len(line) for lines in labels.values() for line in lines)
-        width = (longest - 2) * SMALL_DIGIT
+        longest = max(signs(line) for lines in labels.values() for line in lines)
+        width = longest * SMALL_DIGIT
         margin = (self.radius + 0.1 + width / 2) / self.stride
         is_roomy = width < COVERED * (self.stride - 2 * self.radius)
         column = best_column(before, after, margin) if is_roomy else None
         is_whole = (len(after), len(before)) == self.weights[n].shape
         return Gap(before, after, labels, column, is_whole)
+
+    def is_legible(self, gap: Gap) -> bool:
+        return gap.is_whole and gap.pitch * self.tall <= TALLEST
 
     def label(self, n: int, i: int, j: int) -> list[str]:
         """The weight from node i of layer n to node j of the next, and its gradient if shown."""
@@ -112,7 +112,7 @@ class Network:
         for n, gap in enumerate(self.gaps):
             yield draw(" ".join(self.edges(n, gap)), "faint")
         for n, gap in enumerate(self.gaps):
-            if gap.is_legible:
+            if self.is_legible(gap):
                 yield from self.edge_labels(n, gap)
             yield text((n + 0.5) * self.stride, self.bottom, small(self.weights_name(n)))
         for n in range(len(self.layers)):
@@ -156,10 +156,10 @@ class Network:
         if n == 0 or self.solved:
             yield text(x, y, fitted(1.8 * self.radius, _short(self.activations[n][i, 0])))
         if name := self.name(n, i):
-            yield text(x, y + self.radius + 0.17, fitted(0.8 * self.stride, small(name)))
+            yield text(x, y + self.radius + 0.17, fitted(NAME, small(name)))
         if self.deltas[n] is not None:
             delta = coloured("accent", number(self.deltas[n][i, 0]))
-            yield text(x, y - self.radius - 0.17, small(delta))
+            yield text(x, y - self.radius - 0.17, fitted(NAME, small(delta)))
 
     def name(self, n: int, i: int) -> str:
         """How the exam calls a node; inputs have a symbol where it does not."""
@@ -172,7 +172,7 @@ class Network:
 def _short(value: Any) -> str:
     """A number with four digits, or fewer where they would not fit into a node."""
     printed = (number(value, digits) for digits in (4, 3, 2))
-    return next((one for one in printed if len(one.strip("$")) <= LONGEST), number(value, 1))
+    return next((one for one in printed if signs(one) <= LONGEST), number(value, 1))
 
 
 def _heights(count: int) -> Heights:

@@ -109,8 +109,13 @@ def symbol(written: str) -> str:
 def number(value: Any, digits: int = 4) -> str:
     """A number's decimals, each one certain."""
     mantissa, power, exponent = decimal(value, digits).partition("e")
-    times = rf"{{\cdot}}10^{{{int(exponent)}}}" if power else ""
-    return f"${mantissa}{times}$"
+    printed = mantissa.replace("-", "$-$")
+    return rf"{printed}$\cdot 10^{{{int(exponent)}}}$" if power else printed
+
+
+def signs(printed: str) -> int:
+    """How many digits and signs a number is written with."""
+    return len(printed.replace("$", ""))
 
 
 def _list(options: tuple[str, ...]) -> str:
