@@ -45,15 +45,18 @@ def claims_of(sheet: Sheet, exam: WorkedExam) -> tuple[Claim, ...]:
     """The claims that can be told with confidence, in the order of the sheet."""
     labels = {id(w.derivation): _labels(exam, w) for w in exam.parts.values()}
     last = _last_results(sheet)
+    spoken = {(s.section.path, s.key) for s in sheet.statements}
     found: list[Claim] = []
     for index, statement in enumerate(sheet.statements):
         side = statement.result
         if side is None:
             continue
         for worked in _near(statement, exam):
-            named = labels[id(worked.derivation)].get(statement.key)
+            known = labels[id(worked.derivation)]
+            named = known.get(statement.key)
+            own = (key for path, key in spoken if path == statement.section.path)
             if named is None and last.get(statement.section.path) == index:
-                named = _only_asked(statement, worked)
+                named = None if any(key in known for key in own) else _only_asked(statement, worked)
             if named is not None:
                 shown = _shown_in(exam, worked, named[0])
                 found += _claims(index, statement, shown, named, side)
@@ -93,7 +96,10 @@ def _labels(exam: WorkedExam, worked: Worked) -> dict[str, tuple[str, Entry | No
     for name in derivation.steps:
         symbol = derivation.step(name).symbol or name
         keys = {label_key(said) for said in (symbol, name, *derivation.step(name).labels)}
+        shape = getattr(derivation.value(name), "shape", ())
+        grid = list(np.ndindex(shape)) if len(shape) == 2 and max(shape) < 10 else []
         named += [(key, (name, None)) for key in keys]
+        named += [(f"{key}{i + 1}{j + 1}", (name, (i, j))) for key in keys for i, j in grid]
     for part in exam.parts.values():
         if part.derivation is derivation:
             for name, said in part.part.labels.items():

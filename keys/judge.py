@@ -136,6 +136,8 @@ def _agrees_whole(ball: arb, target: arb, ulp: fmpq, closed_form: bool, about: b
         return RIGHT if ball.overlaps(target + arb(0, max(ulp, fmpq(1)) / 2)) else WRONG
     if about and ball.overlaps(target + arb(0, 1)):
         return RIGHT
+    if ball.contains_integer():
+        return WRONG
     near = ball.overlaps(target + arb(0, HALF)) or ball.overlaps(target + arb(HALF, HALF))
     return ROUNDED_TO_WHOLE if near else WRONG
 

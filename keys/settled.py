@@ -28,7 +28,7 @@ class Settled:
     claim: Claim
     verdict: str
     expected: Any
-    slip: Slip | None = None
+    slips: tuple[Slip, ...] = ()  # the family's mistakes that reproduce the printed digits
     origin: Settled | None = None  # the mistake that a carried claim follows from
 
 
@@ -58,10 +58,8 @@ class Ledger:
             return Settled(claim, CARRIED if origin else RIGHT, expected, origin=origin)
         if any(agrees(v, claim.printed) != WRONG for v in self._alternatives(claim)):
             return Settled(claim, ALTERNATIVE, expected)
-        for slip, slipped in _slipped(claim, carried):
-            if agrees(slipped, claim.printed) != WRONG:
-                return Settled(claim, SLIPPED, expected, slip=slip)
-        return Settled(claim, FALSE, expected)
+        slips = tuple(s for s, v in _slipped(claim, carried) if agrees(v, claim.printed) != WRONG)
+        return Settled(claim, SLIPPED if slips else FALSE, expected, slips=slips)
 
     def _carried(self, claim: Claim) -> Derivation:
         """The derivation that goes on from what the sheet printed before this quantity."""

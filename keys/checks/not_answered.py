@@ -26,7 +26,8 @@ def check(case: Case) -> Iterator[Finding]:
             continue
         if any((id(worked.derivation), name) in claimed for name in worked.part.item.asks):
             continue
-        asked = ", ".join(worked.derivation.symbol(name) for name in worked.part.item.asks)
+        names = list(worked.part.item.asks)
+        asked = ", ".join(worked.derivation.symbol(name) or name for name in names)
         yield Finding(
             code=CODE,
             severity=SEVERITY,
@@ -37,7 +38,7 @@ def check(case: Case) -> Iterator[Finding]:
             message=f"{section.where} asks for {asked}; the sheet gives no answer.",
             hint="Add the working and the result.",
             part=worked.part.id,
-            quantity=next(iter(worked.part.item.asks)),
+            quantity=names[0],
         )
 
 

@@ -33,8 +33,8 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _kind(settled: Settled) -> tuple[int, str, str]:
     claim = settled.claim
-    slip = settled.slip.name if settled.slip else str(claim.index)
-    return id(claim.derivation), claim.quantity, slip
+    slips = " ".join(slip.name for slip in settled.slips)
+    return id(claim.derivation), claim.quantity, slips or str(claim.index)
 
 
 def _finding(case: Case, settled: Settled, rest: list[Settled]) -> Finding:
@@ -42,7 +42,7 @@ def _finding(case: Case, settled: Settled, rest: list[Settled]) -> Finding:
     printed = case.printed(claim.side)
     expected = shown(settled.expected, next(literals(claim.printed), None))
     label = tidy(claim.statement.label) or claim.quantity
-    reason = settled.slip.reason if settled.slip else ""
+    reason = _diagnosis(settled)
     also = ", ".join(dict.fromkeys(tidy(other.claim.statement.label) for other in rest))
     return case.claim_finding(
         (CODE, SEVERITY),
@@ -53,7 +53,7 @@ def _finding(case: Case, settled: Settled, rest: list[Settled]) -> Finding:
             said
             for said in (
                 f"{label} is printed as {printed}; the given numbers lead to {expected}.",
-                f"{reason} That reproduces every printed digit." if reason else "",
+                reason,
                 f"The same happens to {also}." if reason and also.strip(", ") else "",
             )
             if said
@@ -61,3 +61,11 @@ def _finding(case: Case, settled: Settled, rest: list[Settled]) -> Finding:
         hint="Correct the step and what is built on it; mark the method before the number.",
         consequences=tuple(case.spot(other.claim.side) for other in rest),
     )
+
+
+def _diagnosis(settled: Settled) -> str:
+    """Which mistake it is, or which ones it can be; nothing where none that is known fits."""
+    reasons = [slip.reason for slip in settled.slips]
+    if len(reasons) == 1:
+        return f"{reasons[0]} That reproduces every printed digit."
+    return f"Each of these mistakes reproduces it: {' '.join(reasons)}" if reasons else ""
