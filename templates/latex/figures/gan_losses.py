@@ -15,7 +15,7 @@ ACROSS, UP = 7.0, 0.8  # centimetres for D from 0 to 1, and for a loss of 1
 HIGHEST = 3  # of the losses that are drawn
 STEPS = 6  # the pieces of a curve
 EARLY = fmpq(1, 10)  # the D at which the key shows how steep the curves are
-TANGENT = 0.9  # half its length
+TANGENT = 0.65  # half its length
 
 Point = tuple[float, float]
 
