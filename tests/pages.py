@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from dataclasses import replace
 from fractions import Fraction
 
@@ -11,10 +13,11 @@ from keyproof.derivations.family import family
 from keyproof.derivations.number import exact
 from keyproof.derivations.operators import at_least, equal, less, log, relu, softmax
 from keyproof.derivations.table import Table
-from keyproof.derivations.term import Symbol, Value, symbols
+from keyproof.derivations.term import Symbol, symbols
 from keyproof.templates.page import (
     Alternative,
     Blanks,
+    Figure,
     Flag,
     Line,
     Names,
@@ -152,7 +155,7 @@ def attention():
     v = matrix(["10 7", "15 9", "29 17"])
     weights = softmax(scores)
     return (
-        Line("S", scores, s, s.put({Q: q, K: k}), marks=Fraction(1), reason="Each query meets each key."),
+        Line("S", scores, s, s.put({Q: q, K: k}), marks=Fraction(1), reason="Queries meet keys."),
         Line(
             "A",
             weights,
@@ -175,12 +178,14 @@ def attention():
 
 def relations():
     w2, b2, w1 = Symbol("w2"), Symbol("b2"), Symbol("w1")
-    table = Table(
-        ("$h_{t-1}$", "$x_t$", "$h_t$", "the state"),
-        tuple(tuple(map(fmpq, row)) + (said,) for *row, said in (
-            (0, 0, 0, "waits"), (0, 1, 1, "has seen a 1"), (1, 0, 1, "keeps it"), (1, 1, 1, "keeps it"),
-        )),
-    )  # fmt: skip
+    rows = (
+        (0, 0, 0, "waits"),
+        (0, 1, 1, "has seen a 1"),
+        (1, 0, 1, "keeps it"),
+        (1, 1, 1, "keeps it"),
+    )
+    cells = tuple((*map(fmpq, numbers), said) for *numbers, said in rows)
+    table = Table(("$h_{t-1}$", "$x_t$", "$h_t$", "the state"), cells)
     return (
         Line("", table, reason="The wanted behaviour as a table.", marks=Fraction(1)),
         Line(
@@ -196,6 +201,18 @@ def relations():
     )  # fmt: skip
 
 
+def wide():
+    """A matrix with fourteen columns, and a sum with as many terms."""
+    row = matrix(["0.123456 " * 14])
+    x = symbols("x", (1, 14))
+    formula = x @ symbols("W", (14, 1))
+    line = Line("s", row @ row.T, formula, put(formula, x=row, W=row.T), whole=False, asked=True)
+    assert line.value.shape == (1, 1)
+    return replace(line, reason=f"Fourteen products; the row is {row.size} numbers wide."), Line(
+        "M", np.repeat(row, 3, axis=0), asked=True, reason="Too wide for a page at its full size."
+    )
+
+
 FLAGS = (
     Flag("wrong-value", "error", "Question 2.a", "The sheet prints 83 × 83 × 96; 192/2 + 1 is 97.",
          "83x83x96", "97x97x96", 1, "2.a", "out"),
@@ -208,9 +225,72 @@ FLAGS = (
          "", "", 4, "5.a", "same"),
 )  # fmt: skip
 MARKS_FLAG = Flag(
-    "marks", "warning", "Question 2", "The parts add up to 6 marks; 8 are declared.", "8", "6", 5, "2"
+    "marks", "warning", "Question 2", "The parts add up to 6; 8 are declared.", "8", "6", 5, "2"
 )
 
+
+def part(path, marks, text, title, *blocks, **settings):
+    label = path.rpartition(".")[2]
+    return Part(path, label, marks and Fraction(marks), text, title, blocks, **settings)
+
+
+SHORT = part(
+    "1", 2, "", "Short questions & 100% of _all_",
+    parts=(
+        part(
+            "1.a", HALF, "What is *pooling*? It costs $5 & more.", "Pooling",
+            Written(
+                "It **shrinks** the maps.\n\n- A window slides.\n- It keeps `max`.",
+                (("reduces height and width", Fraction(1, 4)), ("a window", Fraction(1, 4))),
+            ),
+            Alternative("Any example, such as 2 × 2 max pooling.", marks=Fraction(1, 4)),
+        ),
+        part("1.b", HALF, "Name two parts.", "GAN", Names(2, ("Generator", "Discriminator"))),
+        part(
+            "1.c", HALF, "Name two networks.", "Transfer learning",
+            Names(2, ("VGG-16", "BERT", "GPT-3", "ResNet-50", "Inception V3", "Xception",
+                      "DenseNet", "MobileNet", "EfficientNet", "RoBERTa", "T5")),
+        ),
+        part(
+            "1.d", HALF, "Random erasing helps against ____.", "Random erasing",
+            Blanks((("Occlusion", "occluded objects"),)),
+        ),
+    ),
+)  # fmt: skip
+CONVOLUTION = part(
+    "2", 8, "", "Convolution",
+    flags=(MARKS_FLAG,),
+    parts=(
+        part(
+            "2.a", 1, "An image of size $200 \\times 200 \\times 64$ comes in.", "Output size",
+            Working(convolution()),
+            Remark("A kernel reaches through all channels of its input.", "warning"),
+            Proved(("each formula with its numbers put in gives its value (height)",)),
+        ),
+        part(
+            "2.c", None,
+            "The layer has the filter $F$:\n\n"
+            "$$F = \\begin{bmatrix} 1 & -1 \\\\ -1 & 1 \\end{bmatrix}$$",
+            "Convolution by hand",
+            parts=(
+                part("2.c.i", 2, "Convolve $X$ with $F$.", "Forward", Working((products(),)),
+                     space=Fraction(4)),
+            ),
+        ),
+    ),
+)  # fmt: skip
+AUTOENCODER = part(
+    "4", 9, "An autoencoder has four layers of weights.", "Autoencoder",
+    Working(nodes()),
+    Alternative(
+        "The logarithm read as the one to base 10.",
+        (Line("J", log(fmpq(2)) / log(fmpq(10)), asked=True, reason="Said before."),),
+        HALF,
+    ),
+    Proved(("a second computation agrees (J)",), ("W_4_new",)),
+    space=Fraction(9),
+)  # fmt: skip
+FIGURE = Figure("gan_losses", {}, "Two losses.")
 KEY = Page(
     course="CS4045",
     title="Deep Learning",
@@ -221,98 +301,23 @@ KEY = Page(
     flags=(*FLAGS, MARKS_FLAG),
     audited="sheet.md",
     questions=(
-        Part(
-            "1",
-            "1",
-            Fraction(2),
-            title="Short questions & 100% of _all_",
-            parts=(
-                Part(
-                    "1.a",
-                    "a",
-                    HALF,
-                    "What is *pooling*, and how is it carried out? It costs $5 & more.",
-                    "Pooling",
-                    (
-                        Written(
-                            "It **shrinks** the maps.\n\n- A window slides.\n- It keeps `max`.",
-                            (("reduces height and width", Fraction(1, 4)), ("a window", Fraction(1, 4))),
-                        ),
-                        Alternative("Any example of pooling, such as 2 × 2 max pooling.", marks=Fraction(1, 4)),
-                    ),
-                ),
-                Part(
-                    "1.b", "b", HALF, "Name two parts of a GAN.", "GAN",
-                    (Names(2, ("Generator", "Discriminator")),),
-                ),
-                Part(
-                    "1.c", "c", HALF, "Name two networks.", "Transfer learning",
-                    (Names(2, ("VGG-16", "BERT", "GPT-3", "ResNet-50", "Inception V3", "Xception",
-                               "DenseNet", "MobileNet", "EfficientNet", "RoBERTa", "T5")),),
-                ),
-                Part(
-                    "1.d", "d", HALF, "Random erasing helps against ____.", "Random erasing",
-                    (Blanks((("Occlusion", "occluded objects"),)),),
-                ),
-            ),
-        ),
-        Part(
-            "2",
-            "2",
-            Fraction(8),
-            title="Convolution",
-            flags=(MARKS_FLAG,),
-            parts=(
-                Part(
-                    "2.a",
-                    "a",
-                    Fraction(1),
-                    "An image of size $200 \\times 200 \\times 64$ enters a CNN with 96 kernels.",
-                    "Output size",
-                    (
-                        Working(convolution()),
-                        Remark("A kernel reaches through all channels of its input.", "warning"),
-                        Proved(("each formula with its numbers put in gives its value (height)",)),
-                    ),
-                ),
-                Part(
-                    "2.c",
-                    "c",
-                    None,
-                    "The layer has the input $X$ and the filter $F$:\n\n"
-                    "$$X = \\begin{bmatrix} 2 & 3 & 1 \\\\ 4 & 5 & 6 \\\\ 4 & 7 & 8 \\end{bmatrix} \\qquad "
-                    "F = \\begin{bmatrix} 1 & -1 \\\\ -1 & 1 \\end{bmatrix}$$",
-                    "Convolution by hand",
-                    parts=(
-                        Part(
-                            "2.c.i", "i", Fraction(2), "Convolve $X$ with $F$.", "Forward",
-                            (Working((products(),)),),
-                            space=Fraction(4),
-                        ),
-                    ),
-                ),
-            ),
-        ),
-        Part(
-            "4",
-            "4",
-            Fraction(9),
-            "An autoencoder has four layers of weights.",
-            "Autoencoder",
-            (
-                Working(nodes()),
-                Alternative(
-                    "The logarithm read as the one to base 10.",
-                    (Line("J", log(fmpq(2)) / log(fmpq(10)), asked=True),),
-                    HALF,
-                ),
-                Proved(("a second computation agrees (J)",), ("W_4_new",)),
-            ),
-            space=Fraction(9),
-        ),
-        Part("7", "7", Fraction(5), "", "Self-attention", (Working(attention()),)),
-        Part("5", "5", Fraction(7), "", "Recurrent networks", (Working(relations()),)),
+        SHORT,
+        CONVOLUTION,
+        AUTOENCODER,
+        part("7", 5, "", "Self-attention", Working(attention()), Working(wide())),
+        part("5", 7, "", "Recurrent networks", Working(relations()), FIGURE),
     ),
-)  # fmt: skip
+)
 PAPER = replace(KEY, solved=False, flags=(), audited="")
-WIDE = Value(matrix(["0.123456 " * 14] * 3))
+
+
+def unpacked(pdf: bytes) -> bytes:
+    """What the streams of a PDF say."""
+    parts = re.split(rb"stream\r?\n", pdf)
+    said = []
+    for part in parts:
+        try:
+            said.append(zlib.decompressobj().decompress(part))
+        except zlib.error:
+            continue
+    return b"\n".join(said)

@@ -22,11 +22,13 @@ from ...derivations.fault import Fault
 from ..page import Alternative, Block, Figure, Names, Page, Part
 from .figures import PREAMBLE as FIGURES
 from .figures import draw
+from .preamble import BODY
 from .wording import GAP, plain, wording
 from .working import flags, marks, working
 
 PACKAGES = ("lmodern", "textcomp", "microtype", "amsmath", "geometry", "xcolor", "tikz",
             "fancyhdr", "enumitem", "tabularx", "needspace")  # fmt: skip
+OPTIONS = ["10pt", "a4paper", "oneside"]
 STYLE = Path(__file__).with_name("style.tex")
 RULED, FEWEST_LINES = 8, 3  # millimetres between the lines to answer on
 
@@ -39,9 +41,15 @@ def latex(page: Page) -> str:
     """
     template = _templates().get_template("key.tex.j2" if page.solved else "paper.tex.j2")
     body = template.render(page=page, head=_head(page))
-    document = _Document(document_options=["10pt", "a4paper", "oneside"])
+    document = _Document(document_options=OPTIONS)
     document.append(NoEscape(re.sub(r"\n{3,}", "\n\n", body)))
     return document.dumps()
+
+
+def preamble() -> str:
+    """What stands above `\\begin{document}` in every source that `latex` writes."""
+    document = _Document(document_options=OPTIONS)
+    return document.dumps().partition(BODY)[0]
 
 
 class _Document(Document):

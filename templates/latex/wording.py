@@ -12,7 +12,7 @@ MATHS = re.compile(
     r"\$\$(?P<display>.+?)\$\$|\$(?=\S)(?P<inline>(?:[^$\\]|\\.)*?(?<=\S))\$(?!\d)", re.DOTALL
 )
 MARKUP = re.compile(
-    r"`(?P<code>[^`\n]+)`|\*\*(?P<bold>\S(?:.*?\S)?)\*\*"
+    r"`(?P<code>[^`\n]+)`|\*\*(?P<bold>\S(?:.*?\S)?)\*\*(?!\*)"
     r"|(?<![\w*])\*(?P<italic>[^\s*](?:[^*]*[^\s*])?)\*(?![\w*])|(?P<gap>_{3,})|\\(?P<sign>[$*`_\\-])",
     re.DOTALL,
 )
@@ -65,7 +65,7 @@ def _inline(text: str) -> str:
     def aside(found: re.Match[str]) -> str:
         display = found["display"]
         inside = checked(display if display is not None else found["inline"])
-        formulas.append(rf"\[{inside}\]" if display is not None else f"${inside}$")
+        formulas.append(rf"\display{{{inside}}}" if display is not None else f"${inside}$")
         return f"\0{len(formulas) - 1}\0"
 
     marked = _marked(MATHS.sub(aside, text.replace("\0", "")))
