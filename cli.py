@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -104,18 +102,21 @@ def key(
     \b
     Example: keyproof key exams/cs4045-final --sheet exams/cs4045-final/sheet.md
     """
-    from .keys.answer import key as answer
+    from .keys.publish import publish, texts
 
-    loaded = _load(exam, settings)
-    flags: tuple[Any, ...] = ()
-    if sheet:
-        from .keys.audit import audit as check
-        from .keys.audit import flags as flagged
-        from .keys.files import read_text
+    def source() -> str:
+        from .keys.answer import key as answer
+        from .templates.latex.document import latex
 
-        flags = flagged(check(read_text(sheet), str(sheet), loaded))
-    page = answer(loaded, flags, sheet.name if sheet else "", digits)
-    _publish(page, _target(output, f"{_name(exam)}-key.{form}"), form, tex)
+        loaded = _load(exam, settings)
+        flags = _flags(sheet, loaded) if sheet else ()
+        return latex(answer(loaded, flags, sheet.name if sheet else "", digits))
+
+    options = ["key", str(sheet), str(digits)]
+    made_from = texts(exam, sheet)
+    target = _target(output, f"{_name(exam)}-key.{form}")
+    publish(source, [*options, *made_from] if made_from and not settings else [], target, form, tex)
+    click.echo(target)
 
 
 @main.command()
@@ -132,10 +133,18 @@ def paper(
     \b
     Example: keyproof paper exams/cs4045-final -o paper.pdf
     """
-    from .keys.answer import paper as questions
+    from .keys.publish import publish, texts
 
-    page = questions(_load(exam, settings))
-    _publish(page, _target(output, f"{_name(exam)}-paper.{form}"), form, tex)
+    def source() -> str:
+        from .keys.answer import paper as questions
+        from .templates.latex.document import latex
+
+        return latex(questions(_load(exam, settings)))
+
+    made_from = texts(exam)
+    target = _target(output, f"{_name(exam)}-paper.{form}")
+    publish(source, ["paper", *made_from] if made_from and not settings else [], target, form, tex)
+    click.echo(target)
 
 
 @main.command()
@@ -201,7 +210,12 @@ def solve(
         return
     page = as_page(derivation, digits)
     if form == "pdf":
-        _publish(page, _target(output, f"{family}.pdf"), "pdf", tex)
+        from .keys.publish import publish
+        from .templates.latex.document import latex
+
+        target = _target(output, f"{family}.pdf")
+        publish(lambda: latex(page), [], target, "pdf", tex)
+        click.echo(target)
     elif form == "latex":
         from .templates.latex.document import latex
 
@@ -271,6 +285,14 @@ def doctor(tex: str | None) -> None:
     click.echo(check_engine(engine))
 
 
+def _flags(sheet: Path, exam: Any) -> tuple[Any, ...]:
+    from .keys.audit import audit as check
+    from .keys.audit import flags
+    from .keys.files import read_text
+
+    return flags(check(read_text(sheet), str(sheet), exam))
+
+
 def _load(path: Path, settings: tuple[str, ...]) -> Any:
     """The exam with the numbers set by hand; what they make poor is said."""
     from .keys.exam import load_exam
@@ -291,22 +313,6 @@ for command in (vary, replay, certify):
     main.add_command(command)
 
 
-def _publish(page: Any, target: Path, form: str, tex: str | None) -> None:
-    """Typeset a page to a file; nothing half-written is ever left there."""
-    from .keys.files import check_writable, write
-    from .templates.latex.document import latex
-    from .templates.latex.engine import find_engine, typeset
-
-    check_writable(target)
-    source = latex(page)
-    if form == "pdf":
-        with _progress("Typesetting"):
-            write(target, typeset(source, find_engine(tex)).pdf)
-    else:
-        write(target, source.encode())
-    click.echo(target)
-
-
 def _name(exam: Path) -> str:
     return (exam if exam.suffix not in (".yaml", ".yml") else exam.parent).resolve().name
 
@@ -316,15 +322,3 @@ def _target(output: Path | None, name: str) -> Path:
     if output is None:
         return Path(name)
     return output / name if output.is_dir() or not output.suffix else output
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[None]:
-    """A spinner on a terminal; silence in a pipe."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(f"{what} ..."):
-        yield

@@ -251,14 +251,15 @@ def _as_asked(part: Part) -> Part:
     """A part without its answers: figures keep what the question gives, lists become blanks."""
     return replace(
         part,
-        blocks=tuple(_asks(block) for block in part.blocks if isinstance(block, (Figure, Names))),
+        blocks=tuple(asked for block in part.blocks if (asked := _asks(block))),
         parts=tuple(map(_as_asked, part.parts)),
         flags=(),
     )
 
 
-def _asks(block: Figure | Names) -> Block:
+def _asks(block: Block) -> Block | None:
     if isinstance(block, Names):
         return Names(block.count, ())
-    data = {**block.data, "gradients": None} if "gradients" in block.data else block.data
-    return replace(block, data=data, solved=False)
+    if isinstance(block, Figure) and block.on_paper:
+        return replace(block, caption="", solved=False)
+    return None

