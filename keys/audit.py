@@ -6,7 +6,7 @@ from ..templates.page import Flag
 from .breaks import compare_all
 from .case import Case
 from .checks import CHECKS
-from .claims import claims_of, exam_givens
+from .claims import claims_of, exam_givens, restated_givens
 from .exam import Exam
 from .finding import SEVERITIES, Finding, NotUnderstood, Report
 from .known import known_by_question
@@ -25,9 +25,10 @@ def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
     known = known_by_question(sheet.statements, exam_givens(worked) if worked else {})
     comparison = compare_all(sheet.statements, known)
     settled = settle_all(claims_of(sheet, worked), worked) if worked else ()
-    case = Case(sheet, comparison, exam, worked.parts if worked else {}, settled)
+    restated = restated_givens(sheet, worked) if worked else ()
+    case = Case(sheet, comparison, exam, worked.parts if worked else {}, settled, restated)
     findings = [finding for check in CHECKS for finding in check.check(case)]
-    checked = comparison.compared | {s.claim.index for s in settled}
+    checked = comparison.compared | {s.claim.index for s in settled} | {r.index for r in restated}
     return Report(
         findings=tuple(sorted(findings, key=_order)),
         statements=len(sheet.statements),

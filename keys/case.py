@@ -12,6 +12,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalkerError
 
 from .breaks import Break, Comparison
+from .claims import Restated
 from .exam import Exam
 from .finding import Finding, Spot
 from .judge import WRONG, shown
@@ -33,6 +34,7 @@ class Case:
     exam: Exam | None = None
     worked: Mapping[str, Worked] = field(default_factory=dict)  # the exam's computed parts, by id
     settled: tuple[Settled, ...] = ()  # the sheet's claims about them
+    restated: tuple[Restated, ...] = ()  # where the sheet repeats what the exam gives
 
     @property
     def breaks(self) -> tuple[Break, ...]:
@@ -105,7 +107,7 @@ def readable(source: str) -> str:
     """LaTeX as plain characters."""
     if not any(c in source for c in "\\$&{*"):
         return source
-    bare = source.replace("**", " ").replace("$", " ").replace("&", " ")
+    bare = source.replace("**", " ").replace("*", "×").replace("$", " ").replace("&", " ")
     bare = re.sub(r"\\\\|\\(?:begin|end)\{[^{}]*\}", " ", bare)
     try:
         text = _TO_TEXT.latex_to_text(bare) if len(bare) < LONGEST else source

@@ -41,6 +41,42 @@ class Claim:
         return self.worked.derivation
 
 
+@dataclass(frozen=True)
+class Restated:
+    """A statement that repeats one of the exam's givens."""
+
+    index: int
+    statement: Statement
+    name: str
+    side: Side
+    value: Any  # what the exam gives
+
+
+def restated_givens(sheet: Sheet, exam: WorkedExam) -> tuple[Restated, ...]:
+    """The statements that name a given and print numbers of its shape, and nothing worked out."""
+    found: list[Restated] = []
+    for index, statement in enumerate(sheet.statements):
+        side = statement.result
+        if side is None or not statement.is_data:
+            continue
+        givens = {
+            label_key(said): (name, value)
+            for worked in _near(statement, exam)
+            for name, value in worked.derivation.givens.items()
+            if _is_numeric(value)
+            for said in (name, worked.derivation.symbol(name))
+        }
+        name, value = givens.get(statement.key, ("", None))
+        if name and np.shape(value) == np.shape(side.term):
+            found.append(Restated(index, statement, name, side, value))
+    return tuple(found)
+
+
+def _is_numeric(value: Any) -> bool:
+    entries = value.flat if isinstance(value, np.ndarray) else [value]
+    return all(isinstance(entry, (fmpq, fmpz)) for entry in entries)
+
+
 def claims_of(sheet: Sheet, exam: WorkedExam) -> tuple[Claim, ...]:
     """The claims that can be told with confidence, in the order of the sheet."""
     labels = {id(w.derivation): _labels(exam, w) for w in exam.parts.values()}

@@ -134,7 +134,8 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
 
 def label_key(label: str) -> str:
     r"""A label without its typography: `d_{z_8}`, `dz_8` and `$dz_{8}$` have one key."""
-    said = re.sub(r"\\(hat|bar|tilde|vec|text|mathrm|mathbf|mathit|partial)\b", "", label)
+    said = label.replace("\\partial", "∂")
+    said = re.sub(r"\\(hat|bar|tilde|vec|text|mathrm|mathbf|mathit)\b", "", said)
     said = re.sub(r"\\([A-Za-z]+)", r"\1", said)
     said = re.sub(r"\(\s*(theta|θ|w|x|W|X)\s*\)$", "", said.strip())
     said = re.sub(r"[\s{}_^$*\\:,.'\[\]()]", "", said)

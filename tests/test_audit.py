@@ -126,3 +126,11 @@ def test_every_finding_stands_beside_its_line_in_the_key():
     assert [flag.number for flag in worst_first] == list(range(1, len(worst_first) + 1))
     assert worst_first[0].severity == "error"
     assert {"a_1", "a_2", "dz_3", "J", "out"} <= {flag.quantity for flag in worst_first}
+
+
+def test_a_given_that_the_sheet_restates_wrongly():
+    sheet = SHEET.replace("W^2 = [[0.42, 0.51,", "W^2 = [[0.42, 0.15,")
+    report = audit(sheet, "sheet.md", load_exam(EXAM))
+    (given,) = (f for f in report.findings if f.code == "misprinted-given")
+    assert (given.printed, given.expected) == ("0.15", "0.51")
+    assert given.where == "Question 4, W^2"

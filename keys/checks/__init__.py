@@ -13,6 +13,7 @@ from . import (
     carried_forward,
     inconsistent_question,
     marks_do_not_add_up,
+    misprinted_given,
     misprinted_operand,
     not_answered,
     truncated,
@@ -21,6 +22,7 @@ from . import (
 )
 
 CHECKS: tuple[ModuleType, ...] = (
+    misprinted_given,
     misprinted_operand,
     wrong_arithmetic,
     wrong_value,
