@@ -90,11 +90,12 @@ def _own(exam: Exam, places: Mapping[str, Steps]) -> dict[str, Raw]:
 
 
 def _named(page: Page, task: Task) -> Page:
-    """The number of the version on its front page; on a paper, whose it is."""
-    said = [f"Version {task.number}"]
-    if task.student and not page.solved:
-        said += [_plain(text) for text in task.student.values()]
-    return replace(page, instructions=(f"**{', '.join(said)}.**", *page.instructions))
+    """The number of the version on every page; on a paper's front page, whose it is."""
+    numbered = replace(page, kind=f"{page.kind}, version {task.number}")
+    if page.solved or not task.student:
+        return numbered
+    whose = ", ".join(map(_plain, task.student.values()))
+    return replace(numbered, instructions=(f"**For {whose}.**", *page.instructions))
 
 
 def _plain(text: str) -> str:
