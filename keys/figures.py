@@ -34,9 +34,8 @@ def network(derivation: Derivation, asks: Asked, labels: dict[str, Any]) -> Figu
         data["gradients"] = [
             derivation.value(f"dW_{n}") if f"dW_{n}" in asks else None for n in layers
         ]
-        return Figure(
-            "network", data, "The same network with the gradient of each weight asked for."
-        )
+        caption = "The same network, with the gradient below each weight."
+        return Figure("network", data, caption, on_paper=False)
     return Figure(
         "network", data, "The network with its weights on the edges and the output of each node."
     )
