@@ -24,7 +24,7 @@ from .figures import PREAMBLE as FIGURES
 from .figures import draw
 from .preamble import BODY
 from .wording import GAP, plain, wording
-from .working import flags, marks, working
+from .working import flags, marks, result, working
 
 PACKAGES = ("lmodern", "textcomp", "microtype", "amsmath", "geometry", "xcolor", "tikz",
             "fancyhdr", "enumitem", "tabularx", "needspace")  # fmt: skip
@@ -149,6 +149,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "hexadecimal": _tex(_hexadecimal),
     "working": _tex(working),
     "flags": _tex(flags),
+    "result": _tex(result),
     "figure": _tex(draw),
     "tex": NoEscape,
     "marks": marks,

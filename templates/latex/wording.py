@@ -18,6 +18,9 @@ MARKUP = re.compile(
 )
 GAP = re.compile("_{3,}")
 QUOTES = re.compile(r'"([^"]*)"')
+TIMES = re.compile(r"(?<=\d) x (?=\d)")
+MINUS = re.compile(r"(?<![\w.)])-(?=\d)")
+BETTER = {"\\newline%\n": " ", "{-}": "-", r"\^{}": r"\textasciicircum{}"}
 TEXT_TWINS = {"−": r"\ensuremath{-}", "≥": r"\ensuremath{\ge}", "≤": r"\ensuremath{\le}"}
 
 
@@ -33,7 +36,9 @@ def wording(text: str) -> str:
 
 def plain(text: str) -> str:
     """Words without any markup, escaped."""
-    escaped = str(escape_latex(text)).replace("\\newline%\n", " ").replace("{-}", "-")
+    escaped = str(escape_latex(text))
+    for said, better in BETTER.items():
+        escaped = escaped.replace(said, better)
     return escaped if escaped.isascii() else _beyond_ascii(escaped)
 
 
@@ -96,7 +101,7 @@ def _markup(found: re.Match[str]) -> str:
 
 
 def _words(text: str) -> str:
-    return plain(QUOTES.sub(r"“\1”", text))
+    return plain(MINUS.sub("−", TIMES.sub(" × ", QUOTES.sub(r"“\1”", text))))
 
 
 def _beyond_ascii(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from ..page import Alternative, Flag, Line, Table, Working
 from ..rows import ABOUT, Row, Side, rows
 from .notation import LatexPrinter
+from .symbol import is_name, name
 from .wording import plain, wording
 
 SIGNS = {ABOUT: r"\approx"}
@@ -44,7 +45,13 @@ def _in_short(flag: Flag) -> str:
     if not flag.expected:
         return wording(flag.message)
     fault = re.split(r"[:;] |\. |\.$", flag.message, maxsplit=1)[0]
-    return f"{wording(fault)}. Expected: {plain(flag.expected)}."
+    return f"{wording(fault)}. Expected: {result(flag.expected)}."
+
+
+def result(text: str) -> str:
+    """A result as a sheet prints it, or the name of one that it lacks."""
+    is_symbol = is_name(text) and not text.isalnum()
+    return f"${name(text)}$" if is_symbol else wording(text)
 
 
 def marks(marks: Fraction | None) -> str:
