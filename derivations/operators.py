@@ -115,10 +115,10 @@ def _power_of(base: int) -> Function:
 
 def _logarithm(exact: Function) -> Function:
     def worked(x: Any) -> fmpq | None:
-        if isinstance(x, fmpq) and x <= 0:
-            raise Fault(
-                f"There is no logarithm of {x}.", "Choose numbers that stay positive there."
-            )
+        if not _above_zero(x):
+            number = x if isinstance(x, fmpq) else "a negative number"
+            remedy = "Choose numbers that stay positive there."
+            raise Fault(f"There is no logarithm of {number}.", remedy)
         return exact(x)
 
     return worked
