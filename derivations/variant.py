@@ -21,6 +21,7 @@ from .derivation import Derivation
 from .domain import Domain
 from .fault import Fault
 from .look import Range, redrawn
+from .number import is_number, is_positive
 from .step import Law
 
 ATTEMPTS = 3000
@@ -116,6 +117,15 @@ class Original:
         return tuple(self.derivation.working(self.asks))
 
     @cached_property
+    def all_different(self) -> tuple[str, ...]:
+        """The matrices given in which no number comes twice."""
+        return tuple(
+            name
+            for name in self._free
+            if np.ndim(self.derivation.value(name)) and _all_differ(self.derivation.value(name))
+        )
+
+    @cached_property
     def branches(self) -> dict[str, int]:
         return _branches(self.derivation, self.working)
 
@@ -153,11 +163,26 @@ def _no_new_equals(original: Original, other: Derivation) -> bool:
     return 10 * _distinct(other, original.asks) >= 9 * original.distinct
 
 
+def _same_signs(original: Original, other: Derivation) -> bool:
+    """Of single numbers: a loss that was positive stays so."""
+    return all(
+        is_positive(value) == is_positive(other.value(name))
+        for name in original.asks
+        if is_number(value := original.derivation.value(name))
+    )
+
+
+def _givens_differ(original: Original, other: Derivation) -> bool:
+    return all(_all_differ(other.value(name)) for name in original.all_different)
+
+
 Condition = Callable[[Original, Derivation], bool]
 CONDITIONS: tuple[tuple[str, Condition], ...] = (
+    ("Entries of a given that all differed must still do so.", _givens_differ),
     ("The working must take the same steps.", _same_steps),
     ("As many units must be dead (zero after a ReLU) as before.", _same_branches),
     ("No further quantity may become zero.", _no_new_zeros),
+    ("A single answer must keep its sign.", _same_signs),
     ("Hardly any further answers may become equal.", _no_new_equals),
 )
 
@@ -187,6 +212,11 @@ def _is_positive_part(value: np.ndarray, of: Any) -> bool:
             for a, z in zip(value.flat, of.flat, strict=True)
         )
     )
+
+
+def _all_differ(value: Any) -> bool:
+    numbers = [str(entry) for entry in entries(value)]
+    return len(set(numbers)) == len(numbers)
 
 
 def _distinct(derivation: Derivation, asks: Collection[str]) -> int:
