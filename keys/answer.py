@@ -129,7 +129,7 @@ class _Author:
                 other = self.reading(worked, accept.given, accept.put, steps)
                 read = (self.line(other, name, None, asked) for name in item.asks)
                 lines = tuple(replace(line, flags=()) for line in read)
-            yield Alternative(text, lines, accept.marks)
+            yield Alternative(text, lines, accept.marks, self.digits)
         if worked:
             yield proved(asked.id, worked.derivation, worked.shown)
 
@@ -166,16 +166,16 @@ class _Author:
         lines = tuple(
             self.line(derivation, name, None, asked) for name in derivation.working(steps, shown)
         )
-        return Remark(departure(derivation, law), "warning", lines)
+        return Remark(departure(derivation, law), "warning", lines, self.digits)
 
     def marks(self, asked: Asked, worked: Worked) -> dict[str, Fraction | None]:
         """The marks of each line: as the exam file says, else shared by the steps' weights."""
         item = asked.item
         free = (item.marks or Fraction(0)) - sum((p.marks for p in item.points), Fraction(0))
-        told = {name: marks for name, marks in item.asks.items() if marks is not None}
+        told = {name: marks or None for name, marks in item.asks.items() if marks is not None}
         rest = [name for name in worked.shown if name not in told]
         weights = [_weight(worked.derivation, name) for name in rest]
-        left = max(free - sum(told.values(), Fraction(0)), Fraction(0))
+        left = max(free - sum(filter(None, told.values()), Fraction(0)), Fraction(0))
         return {**told, **dict(zip(rest, shared(left, weights), strict=True))}
 
     def line(self, derivation: Derivation, name: str, marks: Fraction | None, asked: Asked) -> Line:

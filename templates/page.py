@@ -118,6 +118,7 @@ class Remark:
     text: Text
     severity: str = "note"
     lines: tuple[Line, ...] = ()
+    digits: int = 6
 
 
 @dataclass(frozen=True)

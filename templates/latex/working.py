@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from ..page import Alternative, Flag, Line, Table, Working
+from ..page import Alternative, Flag, Line, Remark, Table, Working
 from ..rows import ABOUT, Row, Side, rows
 from .notation import LatexPrinter
 from .symbol import is_name, name
@@ -17,7 +17,7 @@ SIGNS = {ABOUT: r"\approx"}
 EACH = (1, 2, 4)  # marks in such parts are given row by row, others once for all rows
 
 
-def working(block: Working | Alternative) -> str:
+def working(block: Working | Alternative | Remark) -> str:
     """The rows of a working, preceded by all its labels, so that equal signs share a column."""
     printer = LatexPrinter(block.digits)
     lines = [(line, list(_rows(line, printer))) for line in block.lines]

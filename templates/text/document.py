@@ -36,7 +36,7 @@ def _block(block: Any) -> Iterable[str]:
         case Written():
             return _wrapped(block.answer)
         case Remark():
-            return _wrapped(f"Note: {block.text}")
+            return [*_wrapped(f"Note: {block.text}"), *_lines(block.lines, 6)]
         case Alternative():
             return [*_wrapped(f"Also right: {block.text}"), *_lines(block.lines, 6)]
         case Proved():
