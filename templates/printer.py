@@ -95,7 +95,7 @@ class Printer:
         if isinstance(value, (int, fmpz, fmpq)):
             return self.rational(fmpq(value), level, lead)
         if isinstance(value, (tuple, list)):
-            return ", ".join(map(self.value, value))
+            return ", ".join(map(self.value, value)) or self.word("none")
         if isinstance(value, Mapping):
             return ", ".join(f"{self.label(str(k))} = {self.value(v)}" for k, v in value.items())
         return self.word(str(value))
