@@ -6,6 +6,7 @@ from ..templates.page import Flag
 from .breaks import compare_all
 from .case import Case
 from .checks import CHECKS
+from .checks.unused_allowance import allow
 from .claims import claims_of, exam_givens, restated_givens
 from .exam import Exam
 from .finding import SEVERITIES, Finding, NotUnderstood, Report
@@ -26,11 +27,11 @@ def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
     comparison = compare_all(sheet.statements, known)
     settled = settle_all(claims_of(sheet, worked), worked) if worked else ()
     restated = restated_givens(sheet, worked) if worked else ()
-    case = Case(sheet, comparison, exam, worked.parts if worked else {}, settled, restated)
+    case = Case(sheet, known, comparison, exam, worked.parts if worked else {}, settled, restated)
     findings = [finding for check in CHECKS for finding in check.check(case)]
     checked = comparison.compared | {s.claim.index for s in settled} | {r.index for r in restated}
     return Report(
-        findings=tuple(sorted(findings, key=_order)),
+        findings=tuple(sorted(allow(sheet, findings), key=_order)),
         statements=len(sheet.statements),
         checked=len(checked),
         not_understood=tuple(

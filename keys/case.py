@@ -16,6 +16,7 @@ from .claims import Restated
 from .exam import Exam
 from .finding import Finding, Spot
 from .judge import WRONG, shown
+from .known import Known
 from .literal import literals
 from .settled import FALSE, SLIPPED, Settled
 from .sheet import Section, Sheet, Side, Statement
@@ -30,6 +31,7 @@ class Case:
     """One audit. Checks read it and change nothing."""
 
     sheet: Sheet
+    known: Mapping[str, Known]  # by question
     comparison: Comparison
     exam: Exam | None = None
     worked: Mapping[str, Worked] = field(default_factory=dict)  # the exam's computed parts, by id

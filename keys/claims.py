@@ -22,6 +22,7 @@ from .sheet import Sheet, Side, Statement, label_key
 from .worked import Worked, WorkedExam
 
 Entry = tuple[int, ...]
+MOST_CLAIMS = 2000  # of one sheet about one exam; the rest is checked by its own digits only
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def claims_of(sheet: Sheet, exam: WorkedExam) -> tuple[Claim, ...]:
     found: list[Claim] = []
     for index, statement in enumerate(sheet.statements):
         side = statement.result
-        if side is None:
+        if side is None or len(found) > MOST_CLAIMS:
             continue
         for worked in _near(statement, exam):
             known = labels[id(worked.derivation)]

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
-from flint import fmpq
+from flint import arb, ctx, fmpq
 
 from ..derivations.fault import Fault
-from ..derivations.number import decimal, exact, terminating
+from ..derivations.number import ball, decimal, exact, terminating
 from .judge import RIGHT, WRONG, agrees, meanings, shown, worked_out
-from .known import AS_PRINTED, Known
+from .known import AS_PRINTED, BITS, Known
 from .literal import Literal, literals, lone
 from .sheet import Side
 
@@ -64,6 +65,29 @@ def repair(before: Side, after: Side, known: Known) -> Repair | None:
             one = len({(literal.start, value) for literal, value, _ in found}) == 1
             return Repair(*found[0], tried) if one and _unlikely(printed, tried) else None
     return None
+
+
+def wrong_operand(before: Side, after: Side, expected: Any, known: Known) -> Repair | None:
+    """The one operand that is not the given it should be: with it the line comes to `expected`."""
+    printed = lone(after.term)
+    if printed is None or not before.is_worked or hasattr(before.term, "shape"):
+        return None
+    operands = [n for n in literals(before.term) if n.value not in known.exactly]
+    tried, found = 0, []
+    for literal in operands[:MOST_OPERANDS]:
+        for value in known.exactly:
+            tried += 1
+            for _, meaning in meanings(before.term):
+                computed = worked_out(meaning, known, {literal: value})
+                if computed is not None and _is_near(computed, expected, printed):
+                    found.append(Repair(literal, value, True, tried))
+    return found[0] if len(found) == 1 and _unlikely(printed, tried) else None
+
+
+def _is_near(computed: arb, expected: Any, printed: Literal) -> bool:
+    """Whether two values would be printed alike, a unit of the last digit apart at most."""
+    with ctx.workprec(BITS):
+        return bool(abs(computed - ball(expected, BITS)) <= arb(printed.ulp or fmpq(1, 2)))
 
 
 def _reaches(before: Side, after: Side, literal: Literal, value: fmpq, known: Known) -> bool:

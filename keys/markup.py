@@ -16,7 +16,7 @@ WRAPPERS = (
 )
 _TOKEN = re.compile(
     r"""
-      (?P<comment> <!--.*?(?:-->|\Z) )
+      (?P<comment> <!--.*?(?:-->|\Z) | (?<!\\)%[ ]*keyproof:[^\n]* )
     | (?P<escaped> \\[_%\#$&] )
     | (?P<display> \$\$ | \\\[ | \\\] )
     | (?P<begin> \\begin\s*\{(?P<opened>[A-Za-z]+)\*?\}(?:\{[lcr|\s]*\})? )

@@ -51,27 +51,40 @@ class Ledger:
         expected = entry_of(self.derivation.value(claim.quantity), claim.entry)
         if agrees(expected, claim.printed) != WRONG:
             return Settled(claim, RIGHT, expected)
-        carried = self._carried(claim)
-        value = entry_of(carried.value(claim.quantity), claim.entry)
-        if agrees(value, claim.printed) != WRONG:
-            origin = self._origin(claim)
-            return Settled(claim, CARRIED if origin else RIGHT, expected, origin=origin)
+        from_right = self._going_on(claim, from_wrong=False)
+        if _reaches(from_right, claim):
+            return Settled(claim, RIGHT, expected)
+        origin = self._origin(claim)
+        from_wrong = self._going_on(claim, from_wrong=True) if origin else from_right
+        if origin and _reaches(from_wrong, claim):
+            return Settled(claim, CARRIED, expected, origin=origin)
         if any(agrees(v, claim.printed) != WRONG for v in self._alternatives(claim)):
             return Settled(claim, ALTERNATIVE, expected)
-        slips = tuple(s for s, v in _slipped(claim, carried) if agrees(v, claim.printed) != WRONG)
+        slips = _slips(from_right, claim) or (_slips(from_wrong, claim) if origin else ())
         return Settled(claim, SLIPPED if slips else FALSE, expected, slips=slips)
 
-    def _carried(self, claim: Claim) -> Derivation:
-        """The derivation that goes on from what the sheet printed before this quantity."""
+    def _going_on(self, claim: Claim, from_wrong: bool) -> Derivation:
+        """The derivation that goes on from what the sheet printed before, wrong results included.
+
+        Where a wrong result is not gone on from, what the line itself quotes is: a sheet may
+        print a wrong number once and use the right one below.
+        """
+        quoted = [n for side in claim.statement.readable for n in literals(side.term)]
         claimed: dict[str, Any] = {}
         for (name, entry), earlier in self.settled.items():
             if name == claim.quantity:
                 continue
+            printed = earlier.claim.printed
+            if earlier.verdict not in (RIGHT, ALTERNATIVE) and not from_wrong:
+                prints = (n for n in quoted if n.ulp and agrees(earlier.expected, n) != WRONG)
+                printed = next(prints, None)
+            if printed is None:
+                continue
             value = self.derivation.value(name)
             if isinstance(value, np.ndarray):
-                claimed.setdefault(name, value.copy())[entry] = _ball(earlier.claim.printed)
+                claimed.setdefault(name, value.copy())[entry] = _ball(printed)
             else:
-                claimed[name] = _ball(earlier.claim.printed)
+                claimed[name] = _ball(printed)
         return self.derivation.put(**claimed)
 
     def _alternatives(self, claim: Claim) -> Iterator[Any]:
@@ -122,6 +135,18 @@ def _signed(term: Any, value: Any) -> Any:
     while getattr(term, "operator", "") == "neg":
         (term,), negative = term.arguments, negative + 1
     return -value if negative % 2 else value
+
+
+def _reaches(derivation: Derivation, claim: Claim) -> bool:
+    value = entry_of(derivation.value(claim.quantity), claim.entry)
+    return agrees(value, claim.printed) != WRONG
+
+
+def _slips(derivation: Derivation, claim: Claim) -> tuple[Slip, ...]:
+    """The family's mistakes in this step that reproduce the printed digits."""
+    return tuple(
+        slip for slip, value in _slipped(claim, derivation) if agrees(value, claim.printed) != WRONG
+    )
 
 
 def _slipped(claim: Claim, carried: Derivation) -> Iterator[tuple[Slip, Any]]:

@@ -134,3 +134,12 @@ def test_a_given_that_the_sheet_restates_wrongly():
     (given,) = (f for f in report.findings if f.code == "misprinted-given")
     assert (given.printed, given.expected) == ("0.15", "0.51")
     assert given.where == "Question 4, W^2"
+
+
+def test_a_wrong_number_that_is_not_gone_on_from_is_wrong_once():
+    sheet = SHEET.replace("0.886499 \\times 0.31 = 0.2748", "0.886499 \\times 0.13 = 0.11524")
+    assert sheet != SHEET
+    report = audit(sheet, "sheet.md", load_exam(EXAM))
+    before = audit(SHEET, "sheet.md", load_exam(EXAM))
+    (new,) = {f.message for f in report.findings} - {f.message for f in before.findings}
+    assert "Node 6 is printed as 0.11524" in new and "0.13 is used where 0.31 is given" in new

@@ -17,6 +17,7 @@ from . import (
     misprinted_operand,
     not_answered,
     truncated,
+    unused_allowance,
     wrong_arithmetic,
     wrong_value,
 )
@@ -34,4 +35,4 @@ CHECKS: tuple[ModuleType, ...] = (
 )
 
 # What each code means, for `keyproof explain`.
-CODES: dict[str, str] = {check.CODE: check.__doc__ or "" for check in CHECKS}
+CODES: dict[str, str] = {check.CODE: check.__doc__ or "" for check in (*CHECKS, unused_allowance)}

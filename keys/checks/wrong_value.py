@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ..case import Case, tidy
+from ..diagnose import wrong_operand
 from ..finding import ERROR, Finding
 from ..judge import shown
 from ..literal import literals
@@ -42,7 +43,7 @@ def _finding(case: Case, settled: Settled, rest: list[Settled]) -> Finding:
     printed = case.printed(claim.side)
     expected = shown(settled.expected, next(literals(claim.printed), None))
     label = tidy(claim.statement.label) or claim.quantity
-    reason = _diagnosis(settled)
+    reason = _diagnosis(settled) or _operand(case, settled)
     also = ", ".join(dict.fromkeys(tidy(other.claim.statement.label) for other in rest))
     return case.claim_finding(
         (CODE, SEVERITY),
@@ -69,3 +70,14 @@ def _diagnosis(settled: Settled) -> str:
     if len(reasons) == 1:
         return f"{reasons[0]} That reproduces every printed digit."
     return f"Each of these mistakes reproduces it: {' '.join(reasons)}" if reasons else ""
+
+
+def _operand(case: Case, settled: Settled) -> str:
+    """Which printed operand is not the given that it should be."""
+    claim = settled.claim
+    sides = claim.statement.readable
+    known = case.known[claim.statement.section.question]
+    if len(sides) < 2 or claim.side is not sides[-1]:
+        return ""
+    slip = wrong_operand(sides[-2], sides[-1], settled.expected, known)
+    return f"{slip.literal.text} is used where {slip.text} is given." if slip else ""
