@@ -151,10 +151,29 @@ def paper(
 @click.argument("sheet", type=click.Path(path_type=Path))
 @click.option("--exam", type=click.Path(path_type=Path), help="The exam that the sheet answers.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+)
+@OUTPUT
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default=True,
+    help="The least severe finding that exits with 1.",
 )
 @SET
-def audit(sheet: Path, exam: Path | None, form: str, settings: tuple[str, ...]) -> None:
+def audit(
+    sheet: Path,
+    exam: Path | None,
+    form: str,
+    output: Path | None,
+    fail_on: str,
+    settings: tuple[str, ...],
+) -> None:
     """Check a published answer SHEET line by line. Exit code 1 where an error is found.
 
     \b
@@ -162,15 +181,41 @@ def audit(sheet: Path, exam: Path | None, form: str, settings: tuple[str, ...]) 
     """
     from .keys.audit import audit as check
     from .keys.files import read_text
-    from .keys.frame import frames
 
     text = read_text(sheet)
     report = check(text, str(sheet), _load(exam, settings) if exam else None)
-    if form == "json":
-        click.echo(json.dumps(report.json(), indent=2, ensure_ascii=False))
-    else:
+    if form == "text" and output is None:
+        from .keys.frame import frames
+
         click.echo(frames(report, text, str(sheet)), color=_colour())
-    sys.exit(1 if any(f.severity == "error" for f in report.findings) else 0)
+    else:
+        _deliver(_as_text(report, form, text, str(sheet)), output)
+    failing = ("error",) if fail_on == "error" else ("error", "warning")
+    sys.exit(1 if any(map(report.count, failing)) else 0)
+
+
+def _as_text(report: Any, form: str, text: str, name: str) -> str:
+    """An audit's report in one of its written forms."""
+    if form == "json":
+        return json.dumps(report.json(), indent=2, ensure_ascii=False)
+    if form == "sarif":
+        from .keys.sarif import sarif
+
+        return json.dumps(sarif(report, text, name), indent=2, ensure_ascii=False)
+    from .keys.frame import frames
+
+    return click.unstyle(frames(report, text, name))
+
+
+def _deliver(text: str, output: Path | None) -> None:
+    """To a file where one is named, else to the terminal."""
+    if output is None:
+        click.echo(text)
+        return
+    from .keys.files import write
+
+    write(output, f"{text}\n".encode())
+    click.echo(output)
 
 
 @main.command()
@@ -261,13 +306,8 @@ def schema(output: Path | None) -> None:
     Example: keyproof schema -o exam.schema.json
     """
     from .keys.exam import exam_schema
-    from .keys.files import write
 
-    text = json.dumps(exam_schema(), indent=2, ensure_ascii=False) + "\n"
-    if output:
-        write(output, text.encode())
-    else:
-        click.echo(text, nl=False)
+    _deliver(json.dumps(exam_schema(), indent=2, ensure_ascii=False), output)
 
 
 @main.command()

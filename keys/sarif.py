@@ -1,0 +1,100 @@
+"""A report as SARIF 2.1.0, the format in which code hosts take findings.
+
+Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections import Counter
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path, PurePath
+from types import ModuleType
+from typing import Any
+from urllib.parse import quote
+
+from .checks import CHECKS
+from .finding import Finding, Report, Spot
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+Data = dict[str, Any]
+
+
+def sarif(report: Report, text: str, name: str) -> Data:
+    """The findings about the sheet `text`, which was read from the file `name`."""
+    results = zip(report.findings, _fingerprints(report, text), strict=True)
+    return {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": _driver()},
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(finding, mark, _uri(name)) for finding, mark in results],
+            }
+        ],
+    }
+
+
+def _driver() -> Data:
+    return {"name": "Keyproof", "version": version("keyproof"), "rules": list(map(_rule, CHECKS))}
+
+
+def _rule(check: ModuleType) -> Data:
+    page = inspect.cleandoc(check.__doc__ or "")
+    fault, *paragraphs = page.split("\n\n")
+    prose = [" ".join(p.split()) for p in paragraphs if not p.startswith(" ")]
+    return {
+        "id": check.CODE,
+        "shortDescription": {"text": " ".join(fault.split())},
+        "fullDescription": {"text": "\n\n".join(prose or [fault])},
+        "help": {"text": page, "markdown": page},
+        "defaultConfiguration": {"level": check.SEVERITY},
+    }
+
+
+def _result(finding: Finding, fingerprint: str, uri: str) -> Data:
+    result: Data = {
+        "ruleId": finding.code,
+        "level": finding.severity,
+        "message": {"text": f"{finding.message} {finding.hint}".strip()},
+        "locations": [_location(finding.spot, uri, finding.where)],
+        "partialFingerprints": {"finding/v1": fingerprint},
+    }
+    if finding.consequences:
+        result["relatedLocations"] = [
+            {"id": number, "message": {"text": "The same mistake shows again here."}}
+            | _location(spot, uri)
+            for number, spot in enumerate(finding.consequences, start=1)
+        ]
+    return result
+
+
+def _location(spot: Spot, uri: str, where: str = "") -> Data:
+    region = {
+        "startLine": spot.line,
+        "startColumn": spot.column,
+        "endLine": spot.line,
+        "endColumn": spot.end,
+    }
+    place = {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
+    return place | ({"logicalLocations": [{"fullyQualifiedName": where}]} if where else {})
+
+
+def _uri(name: str) -> str:
+    """A relative name stays relative, so that a code host finds the file in its own tree."""
+    path = PurePath(name)
+    return Path(name).as_uri() if path.is_absolute() else quote(path.as_posix())
+
+
+def _fingerprints(report: Report, text: str) -> Iterator[str]:
+    """What stays the same while the lines around a finding move: its code and its own line."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    seen: Counter[tuple[str, str]] = Counter()
+    for finding in report.findings:
+        about = finding.code, " ".join(lines[finding.spot.line - 1].split())
+        seen[about] += 1
+        said = "\0".join((*about, str(seen[about])))
+        yield hashlib.sha256(said.encode()).hexdigest()[:32]
