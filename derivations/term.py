@@ -171,6 +171,9 @@ class Call(Term):
         return OPERATORS[self.operator](*arguments, **dict(self.options))
 
 
+NATIVE = (Term, int, fmpz, fmpq, arb)  # what stands in formulas; other numbers are abroad
+
+
 def term(value: Any) -> Term:
     """`value` as a leaf of a formula, unless it is a formula already."""
     return (
@@ -225,9 +228,6 @@ def _spread(operator: str, left: Any, right: Any) -> Any:
     return joined(
         *(side if isinstance(side, np.ndarray) else _boxed(side) for side in (left, right))
     )
-
-
-NATIVE = (Term, int, fmpz, fmpq, arb)
 
 
 def _boxed(value: Any) -> np.ndarray:
