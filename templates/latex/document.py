@@ -7,7 +7,7 @@ prints is escaped, unless a filter below has made it LaTeX.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -108,6 +108,20 @@ def _anchor(path: str) -> str:
     return "part." + re.sub(r"[^\w.]", "-", path, flags=re.ASCII)
 
 
+def _nearest(path: str, page: Page) -> str:
+    """The anchor of that part or, where the page has none, of the one that would hold it."""
+    known = {part.path for question in page.questions for part in _all(question)}
+    while path not in known and "." in path:
+        path = path.rpartition(".")[0]
+    return _anchor(path if path in known else page.questions[0].path)
+
+
+def _all(part: Part) -> Iterator[Part]:
+    yield part
+    for inner in part.parts:
+        yield from _all(inner)
+
+
 def _hexadecimal(text: str) -> str:
     """Text as PDF wants it in its own strings: UTF-16, big end first, with a mark."""
     return ("\ufeff" + text).encode("utf-16-be").hex().upper()
@@ -124,7 +138,7 @@ def _kind(block: Block) -> str:
 
 def _leaves(part: Part) -> list[Part]:
     """The parts that bear marks themselves: those without parts of their own."""
-    return [leaf for inner in part.parts for leaf in _leaves(inner)] if part.parts else [part]
+    return [leaf for leaf in _all(part) if not leaf.parts]
 
 
 def _without_reasons(answer: Alternative) -> Alternative:
@@ -146,6 +160,7 @@ def _is_filled_in(block: Block) -> bool:
 FILTERS: dict[str, Callable[..., Any]] = {
     "words": _tex(_words),
     "anchor": _tex(_anchor),
+    "nearest": _tex(_nearest),
     "hexadecimal": _tex(_hexadecimal),
     "working": _tex(working),
     "flags": _tex(flags),
