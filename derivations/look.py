@@ -37,11 +37,11 @@ def redrawn(raw: Any, domain: Domain | None, chance: Chance, limits: Range | Non
 
 
 def _usual(raw: Any) -> Range | None:
-    """A matrix of small whole numbers keeps to small ones: up to twice its largest, or three."""
+    """A matrix of small whole numbers keeps to its largest, or to three."""
     entries = _flat(raw)
     if not all(re.fullmatch(r"-?\d", entry) for entry in entries):
         return None
-    return "1", str(min(9, max(3, 2 * max(abs(int(entry)) for entry in entries))))
+    return "1", str(max(3, *(abs(int(entry)) for entry in entries)))
 
 
 def _flat(raw: Any) -> list[str]:

@@ -47,14 +47,18 @@ def _source() -> str:
 
 
 def record(
-    version: Version, files: Mapping[str, str], student: Mapping[str, str]
+    version: Version,
+    files: Mapping[str, str],
+    pages: Mapping[str, int],
+    student: Mapping[str, str],
 ) -> dict[str, Any]:
-    """One version's entry; `files` are the hashes by name."""
+    """One version's entry; `files` are the hashes by name, `pages` the counts by kind."""
     return {
         "version": version.number,
         **({"student": dict(student)} if student else {}),
         "numbers": version.numbers,
         "answers": version.answers,
+        "pages": dict(pages),
         "files": dict(files),
     }
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import pikepdf
 
 from ..derivations.fault import Fault
 from ..templates.latex.batch import typeset_all
@@ -57,6 +60,16 @@ def produce(job: Job, tasks: Sequence[Task]) -> list[Files | Fault]:
             else:
                 made[n][f"{kind}.pdf"] = pdf  # type: ignore[index]
     return made
+
+
+def page_counts(files: Files) -> dict[str, int]:
+    """How many pages each PDF has."""
+    counts = {}
+    for name, content in files.items():
+        if name.endswith(".pdf"):
+            with pikepdf.open(io.BytesIO(content)) as pdf:
+                counts[name.removesuffix(".pdf")] = len(pdf.pages)
+    return counts
 
 
 def _sources(job: Job, task: Task) -> Files | Fault:

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from ..derivations.fault import Fault, Place
+from .contact import contact_pdf
+from .exam import parse_exam
 from .files import write
 from .manifest import NAME, digest, read_manifest, record
-from .produce import Files, Job, Task, produce
+from .produce import Files, Job, Task, page_counts, produce
 from .vary import Question, Version
 
 CHUNK = 25  # versions in one go; fixed, so that files do not depend on the number of workers
@@ -51,9 +53,14 @@ def write_versions(
         if isinstance(files, Fault):
             failed.append(Fault(f"Version {task.number}. {files.fault}", files.remedy))
         else:
-            diary.add(record(by_number[task.number], _written(folder, task, files), task.student))
+            hashes = _written(folder, task, files)
+            diary.add(record(by_number[task.number], hashes, page_counts(files), task.student))
         advance(1)
-    _finish(folder, diary, versions, said)
+    entries = [diary.lines[v.number] for v in versions if v.number in diary.lines]
+    if job.form == "pdf" and entries:
+        title = parse_exam(job.exam).title
+        write(folder / "contact-sheet.pdf", contact_pdf(title, entries, job.tex))
+    _finish(folder, diary, entries, said)
     return failed
 
 
@@ -129,7 +136,7 @@ class Diary:
         if found.get("job") != self.stamp:
             raise Fault(
                 "This folder holds versions that were made from something else.",
-                "Name another folder with -o, or remove this one.",
+                "Name another folder with -o. (The exam, the seed, the options or Keyproof are not the same.)",
                 Place(str(self.folder)),
             )
         self.lines = {entry["version"]: entry for entry in found["versions"]}
@@ -178,10 +185,9 @@ def _partial(file: Path) -> dict[str, Any]:
 
 
 def _finish(
-    folder: Path, diary: Diary, versions: Sequence[Version], said: Mapping[str, Any]
+    folder: Path, diary: Diary, entries: Sequence[Mapping[str, Any]], said: Mapping[str, Any]
 ) -> None:
     """The manifest and the table, in the order of versions; then the diary has done its work."""
-    entries = [diary.lines[v.number] for v in versions if v.number in diary.lines]
     manifest = {"job": diary.stamp, **said, "versions": entries}
     write(folder / "versions.csv", _table(entries).encode())
     write(folder / NAME, (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())

@@ -163,6 +163,8 @@ def test_old_numbers_are_avoided(exam, tmp_path):
 
 def test_replay_makes_every_pdf_again_byte_for_byte(exam, tmp_path):
     assert vary(exam, tmp_path / "out", "--pdf", count=3).exit_code == 0
+    with pikepdf.open(tmp_path / "out" / "contact-sheet.pdf") as sheet:
+        assert len(sheet.pages) == 1
     before = contents(tmp_path / "out")
     (tmp_path / "out" / "0002" / "key.pdf").unlink()
     result = run("replay", tmp_path / "out" / "manifest.json")

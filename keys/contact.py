@@ -1,0 +1,73 @@
+"""All versions at a glance: their numbers, answers and page counts, and which stand out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from statistics import median
+from typing import Any
+
+from ..templates.latex.contact import Cell, contact_sheet
+from ..templates.latex.engine import find_engine, typeset
+
+MOST = 500  # versions on one sheet; beyond these only those that stand out
+FAR = 20.0  # an answer so many times larger or smaller than the usual one stands out
+SECONDS = 120.0
+
+
+def contact_pdf(title: str, entries: Sequence[Mapping[str, Any]], tex: str | None) -> bytes:
+    """The contact sheet of a manifest's versions."""
+    questions = list(dict.fromkeys(id for entry in entries for id in entry["numbers"]))
+    usual = _usual(entries)
+    pages = Counter(str(entry["pages"]) for entry in entries).most_common(1)[0][0]
+    rows = [_row(entry, questions, usual, pages) for entry in entries]
+    shown = rows[:MOST] + [row for row in rows[MOST:] if any(cell.odd for cell in row)]
+    left = f", {len(rows) - len(shown)} ordinary ones left out" * (len(shown) < len(rows))
+    source = contact_sheet(
+        f"{title}: {len(rows)} versions{left}", ["Version", "Pages", *questions], shown
+    )
+    return typeset(source, find_engine(tex), seconds=SECONDS).pdf
+
+
+def _row(
+    entry: Mapping[str, Any], questions: Sequence[str], usual: Mapping[str, float], pages: str
+) -> list[Cell]:
+    whose = "\n".join([str(entry["version"]), *entry.get("student", {}).values()])
+    counted = "\n".join(f"{kind} {count}" for kind, count in entry["pages"].items())
+    cells = [Cell(whose), Cell(counted, str(entry["pages"]) != pages)]
+    for id in questions:
+        given = [f"{name} = {_flat(raw)}" for name, raw in entry["numbers"].get(id, {}).items()]
+        asked = entry["answers"].get(id, {})
+        found = [f"{name}: {', '.join(values)}" for name, values in asked.items()]
+        odd = any(_is_far(size, usual[at]) for at, size in _sizes(id, asked))
+        cells.append(Cell("\n".join([*given, *found]), odd))
+    return cells
+
+
+def _flat(raw: Any) -> str:
+    return "[" + ", ".join(map(_flat, raw)) + "]" if isinstance(raw, list) else str(raw)
+
+
+def _usual(entries: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """The median size of each quantity's largest entry."""
+    sizes: dict[str, list[float]] = {}
+    for entry in entries:
+        for id, asked in entry["answers"].items():
+            for at, size in _sizes(id, asked):
+                sizes.setdefault(at, []).append(size)
+    return {at: median(found) for at, found in sizes.items()}
+
+
+def _sizes(id: str, asked: Mapping[str, Sequence[str]]) -> list[tuple[str, float]]:
+    return [(f"{id}.{name}", max(map(_size, values))) for name, values in asked.items() if values]
+
+
+def _size(text: str) -> float:
+    try:
+        return abs(float(text))
+    except ValueError:
+        return 0.0  # a word
+
+
+def _is_far(size: float, usual: float) -> bool:
+    return bool(size and usual) and not 1 / FAR < size / usual < FAR
