@@ -204,9 +204,11 @@ def _slope_at_0(limits, loss):
 def _is_slope_by_logit(loss, claimed):
     import sympy
 
+    from ..algebra import is_zero
+
     d, s = D.default.sympy(), sympy.Symbol("s", real=True)
     loss, claimed = (f.sympy().subs(d, 1 / (1 + sympy.exp(-s))) for f in (loss, claimed))
-    return sympy.simplify(sympy.diff(loss, s) - claimed) == 0
+    return is_zero(sympy.diff(loss, s) - claimed)
 
 
 def _goes(formula, end, limit):
