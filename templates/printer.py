@@ -81,6 +81,20 @@ class Printer:
             return [f"-{self.term(term.arguments[0], MIXED, False)}"]
         return [self.term(term, SUM, lead)]
 
+    def pieces(self, term: Term) -> list[str]:
+        """A formula in the pieces that a long line is broken between.
+
+        They are the terms of a sum, also of one that all stands in the bracket of a function.
+        """
+        outer = self.summands(term)
+        if len(outer) > 1 or not isinstance(term, Call) or len(term.arguments) != 1:
+            return outer
+        inner = self.summands(term.arguments[0])
+        before, bracket, after = outer[0].partition(f"({' '.join(inner)})")
+        if len(inner) == 1 or not bracket or before.endswith("\\left"):
+            return outer
+        return [f"{before}({inner[0]}", *inner[1:-1], f"{inner[-1]}){after}"]
+
     # Numbers
 
     def leaf(self, value: Any, level: int = RELATION, lead: bool = True) -> str:

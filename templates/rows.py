@@ -73,10 +73,10 @@ def _sides(formula: Any, numbers: Any, value: Any, printer: Printer) -> tuple[Si
     sides: list[Side] = []
     exact = True
     if formula is not None:
-        sides.append(Side(EXACTLY, tuple(printer.summands(formula))))
+        sides.append(Side(EXACTLY, tuple(printer.pieces(formula))))
     if numbers is not None:
         exact = printer.writes_exactly(numbers)
-        sides.append(Side(EXACTLY if exact else ABOUT, tuple(printer.summands(numbers))))
+        sides.append(Side(EXACTLY if exact else ABOUT, tuple(printer.pieces(numbers))))
     if isinstance(formula, Call) and formula.operator == "dimensions":
         value = Call("dimensions", tuple(map(term, value)))
     exact = exact and printer.is_exact(value)
@@ -99,7 +99,7 @@ def _without_echo(sides: list[Side]) -> Iterator[Side]:
 def _result(sign: str, value: Any, printer: Printer) -> Side:
     is_sum = isinstance(value, Call) and value.operator in ("add", "sub")
     if is_sum and not printer.is_rounded(value):
-        return Side(sign, tuple(printer.summands(value)))
+        return Side(sign, tuple(printer.pieces(value)))
     return Side(sign, (printer.value(value),))
 
 

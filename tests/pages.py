@@ -11,7 +11,7 @@ import numpy as np
 from flint import fmpq
 from keyproof.derivations.family import family
 from keyproof.derivations.number import exact
-from keyproof.derivations.operators import at_least, equal, less, log, relu, softmax
+from keyproof.derivations.operators import at_least, equal, less, log, relu, softmax, sqrt
 from keyproof.derivations.table import Table
 from keyproof.derivations.term import Symbol, symbols
 from keyproof.templates.page import (
@@ -202,14 +202,17 @@ def relations():
 
 
 def wide():
-    """A matrix with fourteen columns, and a sum with as many terms."""
+    """Fourteen products, bare and in a function; a wide root, label and matrix."""
     row = matrix(["0.123456 " * 14])
     x = symbols("x", (1, 14))
     formula = x @ symbols("W", (14, 1))
-    line = Line("s", row @ row.T, formula, put(formula, x=row, W=row.T), whole=False, asked=True)
-    assert line.value.shape == (1, 1)
-    return replace(line, reason=f"Fourteen products; the row is {row.size} numbers wide."), Line(
-        "M", np.repeat(row, 3, axis=0), asked=True, reason="Too wide for a page at its full size."
+    numbers = put(formula, x=row, W=row.T)
+    root = sqrt(sum((entry / (entry + 1) for entry in x.flat[1:]), x.flat[0]))
+    return (
+        Line("s", row @ row.T, formula, numbers, whole=False, asked=True),
+        Line("r", row @ row.T, relu(formula), relu(numbers), whole=False),
+        Line("root", fmpq(1), root, labels="the root of a sum of as many fractions as there are"),
+        Line("M", np.repeat(row, 3, axis=0), asked=True, reason="Too wide at its full size."),
     )
 
 

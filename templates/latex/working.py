@@ -14,6 +14,7 @@ from .symbol import is_name, name
 from .wording import plain, wording
 
 SIGNS = {ABOUT: r"\approx"}
+LONG = 90  # characters of LaTeX that surely fit on a line
 EACH = (1, 2, 4)  # marks in such parts are given row by row, others once for all rows
 
 
@@ -81,13 +82,18 @@ def _line(line: Line, shown: list[Row], printer: LatexPrinter) -> str:
 
 
 def _side(side: Side, line: Line, is_result: bool) -> str:
-    said = r" \brk ".join(side.pieces)
+    pieces = side.pieces
     if is_result:
-        said += rf"\;\text{{{plain(line.unit)}}}" if line.unit else ""
-        said = rf"\answer{{{said}}}" if line.asked else said
-    if r"\begin{bmatrix}" in said:
-        said = rf"\fit{{{said}}}"
+        unit = rf"\;\text{{{plain(line.unit)}}}" if line.unit else ""
+        pieces = (rf"\answer{{{side.text}{unit}}}",) if line.asked else (*pieces, unit)
+    said = r" \brk ".join(map(_fitted, filter(None, pieces)))
     return rf"\side{{{SIGNS.get(side.sign, side.sign)}}}{{{said}}}"
+
+
+def _fitted(piece: str) -> str:
+    """What cannot be broken is made smaller where it is too wide; TeX measures what may be."""
+    may_be_wide = r"\begin{bmatrix}" in piece or len(piece) > LONG
+    return rf"\fit{{{piece}}}" if may_be_wide else piece
 
 
 def _each(marks: Fraction | None, count: int) -> Fraction | None:
