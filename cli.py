@@ -311,6 +311,26 @@ def schema(output: Path | None) -> None:
 
 
 @main.command()
+@EXAM
+@SET
+def verify(exam: Path, settings: tuple[str, ...]) -> None:
+    """Check every quantity of EXAM's key by all roads. Exit code 1 where a check fails.
+
+    With JAX installed (pip install 'keyproof[jax]') gradients are differentiated automatically too.
+
+    \b
+    Example: keyproof verify exams/cs4045-final
+    """
+    from .keys.verify import report
+
+    failed = 0
+    for line, holds in report(_load(exam, settings)):
+        click.echo(line)
+        failed += not holds
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
 @TEX
 def doctor(tex: str | None) -> None:
     """Say which TeX is used and whether it works.

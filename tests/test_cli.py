@@ -207,3 +207,17 @@ def test_the_real_key_has_everything(tmp_path):
     text = (tmp_path / "k.tex").read_text()
     for expected in ("97", "252", "0.886499", "Occlusion", "Discriminator", "Softmax"):
         assert expected in text, expected
+
+
+def test_verify_checks_every_quantity_of_the_real_exam():
+    result = run("verify", EXAM)
+    assert result.exit_code == 0, result.output
+    assert "NOT" not in result.output and "unverified" not in result.output
+    gradients = [line for line in result.output.splitlines() if "automatic diff" in line]
+    assert {line.split()[1] for line in gradients} >= {"dF", "dX", "dW_4", "dW_3"}
+
+
+def test_verify_says_which_check_fails(monkeypatch):
+    monkeypatch.setattr("keyproof.keys.verify.close", lambda value, other: False)
+    result = run("verify", EXAM)
+    assert result.exit_code == 1 and "NOT automatic differentiation" in result.output
