@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from flint import fmpq
@@ -15,25 +14,59 @@ from .domain import Domain, Matrix, Number, Size
 from .number import exact
 
 PLAIN = re.compile(r"([+-]?)(\d+)(\.?)(\d*)$")
+TRIES = 40
 Range = tuple[str, str]  # the least and the largest, as an author wrote them
 
 
-def redrawn(raw: Any, domain: Domain | None, chance: Chance, limits: Range | None = None) -> Any:
-    """Other text of the same look as `raw`: sign, digits and decimals, entry by entry.
+class Look:
+    """How a given is written, entry by entry: each number by its span, the rest as it stands."""
 
-    Zeros stay zero, words stay words, and equal sides of a size stay equal. Numbers lie in the
-    domain where the old ones do, unless the author sets other `limits`.
-    """
+    def __init__(self, raw: Any, domain: Domain | None, limits: Range | None = None):
+        self.raw, self.is_size = raw, isinstance(domain, Size) and isinstance(raw, str)
+        self.plan = _planned(raw, domain, limits)
+        texts = _flat(raw)
+        self.all_differ = isinstance(domain, Matrix) and len(set(texts)) == len(texts)
+
+    def redrawn(self, chance: Chance) -> Any:
+        """Other text of the same look: sign, digits and decimals of each entry.
+
+        Zeros stay zero, words stay words, equal sides of a size stay equal, and where no entry of
+        a matrix came twice, none does so now.
+        """
+        if self.is_size:
+            sides = {
+                text: plan.text(chance) if isinstance(plan, Span) else plan
+                for text, plan in self.plan
+            }
+            return "".join(sides[text] for text, _ in self.plan)
+        return self._entries(self.plan, chance, set())
+
+    def _entries(self, plan: Any, chance: Chance, seen: set[str]) -> Any:
+        if isinstance(plan, list):
+            return [self._entries(each, chance, seen) for each in plan]
+        if not isinstance(plan, Span):
+            seen.add(str(plan))
+            return plan
+        drawn = plan.text(chance)
+        for _ in range(TRIES if self.all_differ else 0):
+            if drawn not in seen:
+                break
+            drawn = plan.text(chance)
+        seen.add(drawn)
+        return drawn
+
+
+def _planned(raw: Any, domain: Domain | None, limits: Range | None) -> Any:
     if isinstance(domain, Size) and isinstance(raw, str):
-        sides = re.split(r"(\s*[x×*]\s*)", raw)
-        drawn = {
-            side: one(side, part, chance.stream(n), limits)
-            for n, (side, part) in enumerate(zip(sides[::2], domain.parts, strict=True))
-        }
-        return "".join(drawn.get(piece, piece) for piece in sides)
+        pieces = re.split(r"(\s*[x×*]\s*)", raw)
+        parts = (part for pair in zip(domain.parts, domain.parts, strict=True) for part in pair)
+        return [
+            (text, text if number % 2 else _span(text, part, limits) or text)
+            for number, (text, part) in enumerate(zip(pieces, parts, strict=False))
+        ]
     if isinstance(domain, Matrix):
-        return _each(raw, domain.of, chance, limits or _usual(raw))
-    return one(raw, domain, chance, limits) if isinstance(domain, Number) else raw
+        return _each(raw, domain.of, limits or _usual(raw))
+    return _each(raw, domain, limits) if isinstance(domain, Number) else raw
 
 
 def _usual(raw: Any) -> Range | None:
@@ -45,19 +78,13 @@ def _usual(raw: Any) -> Range | None:
 
 
 def _flat(raw: Any) -> list[str]:
-    return [text for entry in raw for text in _flat(entry)] if isinstance(raw, list) else [raw]
+    return [text for entry in raw for text in _flat(entry)] if isinstance(raw, list) else [str(raw)]
 
 
-def _each(raw: Any, domain: Number, chance: Chance, limits: Range | None) -> Any:
+def _each(raw: Any, domain: Number, limits: Range | None) -> Any:
     if isinstance(raw, list):
-        return [_each(entry, domain, chance, limits) for entry in raw]
-    return one(raw, domain, chance, limits)
-
-
-def one(text: str, domain: Number, chance: Chance, limits: Range | None = None) -> str:
-    """A number that looks like `text`; anything but a plain decimal stays."""
-    span = _span(text, domain, limits)
-    return span.text(chance) if span else text
+        return [_each(entry, domain, limits) for entry in raw]
+    return (isinstance(raw, str) and _span(raw, domain, limits)) or raw
 
 
 @dataclass(frozen=True)
@@ -80,7 +107,6 @@ class Span:
         return f"{self.sign}{digits[: -self.places]}.{digits[-self.places :]}"
 
 
-@lru_cache(maxsize=4096)
 def _span(text: str, domain: Number, limits: Range | None) -> Span | None:
     written = PLAIN.match(text.strip())
     if written is None or not exact(text):

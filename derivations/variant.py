@@ -18,9 +18,8 @@ from flint import fmpq
 from .chance import Chance
 from .degenerate import degenerate, entries, zeros
 from .derivation import Derivation
-from .domain import Domain
 from .fault import Fault
-from .look import Range, redrawn
+from .look import Look, Range
 from .number import is_number, is_positive
 from .step import Law
 
@@ -85,17 +84,16 @@ class Original:
 
     def _drawn(self, chance: Chance, attempt: int) -> dict[str, Any]:
         numbers = dict(self.raw)
-        for name, domain in self._free.items():
-            stream = chance.stream(name, attempt)
-            numbers[name] = redrawn(self.raw[name], domain, stream, self.ranges.get(name))
+        for name, look in self._free.items():
+            numbers[name] = look.redrawn(chance.stream(name, attempt))
         return numbers
 
     @cached_property
-    def _free(self) -> dict[str, Domain]:
+    def _free(self) -> dict[str, Look]:
         """The givens that vary. What shapes the working stays, unless the author gives a range."""
         domains = self.derivation.family.domains(self.raw)
         return {
-            name: domain
+            name: Look(self.raw[name], domain, self.ranges.get(name))
             for name, domain in domains.items()
             if name in self.raw
             and name not in self.keep
@@ -115,15 +113,6 @@ class Original:
     @cached_property
     def working(self) -> tuple[str, ...]:
         return tuple(self.derivation.working(self.asks))
-
-    @cached_property
-    def all_different(self) -> tuple[str, ...]:
-        """The matrices given in which no number comes twice."""
-        return tuple(
-            name
-            for name in self._free
-            if np.ndim(self.derivation.value(name)) and _all_differ(self.derivation.value(name))
-        )
 
     @cached_property
     def branches(self) -> dict[str, int]:
@@ -172,13 +161,8 @@ def _same_signs(original: Original, other: Derivation) -> bool:
     )
 
 
-def _givens_differ(original: Original, other: Derivation) -> bool:
-    return all(_all_differ(other.value(name)) for name in original.all_different)
-
-
 Condition = Callable[[Original, Derivation], bool]
 CONDITIONS: tuple[tuple[str, Condition], ...] = (
-    ("Entries of a given that all differed must still do so.", _givens_differ),
     ("The working must take the same steps.", _same_steps),
     ("As many units must be dead (zero after a ReLU) as before.", _same_branches),
     ("No further quantity may become zero.", _no_new_zeros),
@@ -212,11 +196,6 @@ def _is_positive_part(value: np.ndarray, of: Any) -> bool:
             for a, z in zip(value.flat, of.flat, strict=True)
         )
     )
-
-
-def _all_differ(value: Any) -> bool:
-    numbers = [str(entry) for entry in entries(value)]
-    return len(set(numbers)) == len(numbers)
 
 
 def _distinct(derivation: Derivation, asks: Collection[str]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from ..derivations.derivation import Derivation
 from ..derivations.fault import Fault
 from ..derivations.number import decimal, is_number
 from ..derivations.variant import Original
-from .exam import Exam
+from .exam import Exam, Part
 from .exam_faults import did_you_mean
 from .settings import squeezed, with_givens
 from .slots import resolve
@@ -164,9 +164,16 @@ def _question(exam: Exam, group: Sequence[Worked]) -> Question:
         tuple(asks),
         keep=frozenset(name for name, wish in wishes.items() if wish == "keep"),
         ranges={name: wish for name, wish in wishes.items() if wish != "keep"},
-        filled=lambda raw: resolve(raw, f"Part {first.part.id}"),
+        filled=_filling(first.part),
     )
     return Question(first.part.id, original, first.part.given_at)
+
+
+def _filling(part: Part) -> Callable[[Mapping[str, Raw]], Mapping[str, Raw]]:
+    """How givens that quote each other are filled in; most quote nothing."""
+    if "{{" not in str(part.given):
+        return dict
+    return lambda raw: resolve(raw, f"Part {part.id}")
 
 
 def _chooser(exam: Exam, only: Sequence[str], keep: Sequence[str]):

@@ -135,8 +135,9 @@ class Diary:
     def _read(self, found: Mapping[str, Any]) -> None:
         if found.get("job") != self.stamp:
             raise Fault(
-                "This folder holds versions that were made from something else.",
-                "Name another folder with -o. (The exam, the seed, the options or Keyproof are not the same.)",
+                "This folder holds versions made from something else: another exam, seed, set of "
+                "options or Keyproof.",
+                "Name another folder with -o, or remove this one.",
                 Place(str(self.folder)),
             )
         self.lines = {entry["version"]: entry for entry in found["versions"]}

@@ -12,7 +12,7 @@ from keyproof.derivations.chance import Chance
 from keyproof.derivations.degenerate import slips_in_play, tells
 from keyproof.derivations.domain import decimals, integers, matrix, size
 from keyproof.derivations.fault import Fault
-from keyproof.derivations.look import redrawn
+from keyproof.derivations.look import Look
 from keyproof.keys.exam import parse_exam
 from keyproof.keys.exam_text import exam_text
 from keyproof.keys.vary import questions, vary
@@ -56,7 +56,7 @@ WEIGHTS = matrix(decimals(-1, 1), "rows", "columns")
 
 
 def looks(raw, domain, times=60):
-    return [redrawn(raw, domain, Chance("test", n)) for n in range(times)]
+    return [Look(raw, domain).redrawn(Chance("test", n)) for n in range(times)]
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,13 @@ def test_equal_sides_of_a_size_stay_equal():
     assert len({height for height, _, _ in drawn}) > 10
 
 
+def test_entries_that_all_differ_still_do():
+    for drawn in looks([["0.1", "0.2", "0.3"], ["0.4", "0.5", "0"]], WEIGHTS):
+        assert len({entry for row in drawn for entry in row}) == 6
+
+
 def test_limits_of_the_author_hold():
-    drawn = {redrawn("2", integers(1, 9), Chance(n), ("3", "5")) for n in range(60)}
+    drawn = {Look("2", integers(1, 9), ("3", "5")).redrawn(Chance(n)) for n in range(60)}
     assert drawn == {"3", "4", "5"}
 
 
@@ -89,7 +94,7 @@ def test_limits_of_the_author_hold():
 @given(st.integers(-9999, 9999), st.integers(0, 4), st.integers(0, 99))
 def test_a_redrawn_decimal_has_the_same_form(count, places, seed):
     text = f"{count / 10**places:.{places}f}"
-    [drawn] = redrawn([text], matrix(decimals(-1, 1), "n"), Chance(seed))
+    [drawn] = Look([text], matrix(decimals(-1, 1), "n")).redrawn(Chance(seed))
     shape = [c if c in "-." else "d" for c in text]
     assert [c if c in "-." else "d" for c in drawn] == shape
 
