@@ -143,3 +143,13 @@ def test_a_refusal_names_the_command_and_the_part():
     page = replace(pages.KEY, questions=(replace(pages.SHORT, parts=(question,)),))
     with pytest.raises(Fault, match=r"Part 1\.a: The command \\include is not allowed"):
         latex(page)
+
+
+def test_a_letter_that_tex_lacks_is_refused_before_tex_runs():
+    with pytest.raises(Fault, match="no letter for “日”"):
+        wording("Write 日.")
+
+
+def test_the_outline_holds_plain_text():
+    page = replace(pages.KEY, questions=(replace(pages.SHORT, label="", title="50% {é} \\x $"),))
+    assert r"\pdfoutline goto name{part.1}{50  x }" in latex(page)

@@ -101,6 +101,8 @@ def test_a_formula_is_printed_in_its_author_s_order(formula, text, latex):
         "dw_{58}": "dw_{58}",
         "size_out": r"\mathrm{size}_{\text{out}}",
         "W'": r"W^{\prime}",
+        "Größe": r"\text{Gr\"o{\ss}e}",
+        "é_2": r"\text{\'e}_{2}",
         "50% off": r"\text{50\% off}",
         r"\input{x}": r"\text{\textbackslash{}input\{x\}}",
     }.items(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from ...derivations.fault import Fault
+from .letters import in_formula
 
 _WORD = re.compile(r"\S+")
 COMMANDS = frozenset(
@@ -63,7 +64,7 @@ def checked(maths: str) -> str:
     if BARE.search(maths):
         raise Fault("A formula holds a bare % or #.", r"Write \% or \#.")
     _balanced(maths)
-    return maths.strip() if maths.isascii() else _beyond_ascii(maths.strip())
+    return maths.strip() if maths.isascii() else in_formula(maths.strip())
 
 
 def _refused(command: str) -> Fault:
@@ -82,16 +83,3 @@ def _balanced(maths: str) -> None:
     if depth:
         wrong = "{ is never closed" if depth > 0 else "} is never opened"
         raise Fault(f"In the formula ${maths.strip()}$ a {wrong}.", "Close every { with a }.")
-
-
-def _beyond_ascii(maths: str) -> str:
-    """Letters such as θ or ≤ as commands. A sign that TeX has no command for is refused."""
-    from pylatexenc.latexencode import UnicodeToLatexEncoder
-
-    encoder = UnicodeToLatexEncoder(
-        non_ascii_only=True, unknown_char_policy="keep", unknown_char_warning=False
-    )
-    said = re.sub(r"\\ensuremath\{(\\?\w+)\}", r"{\1}", encoder.unicode_to_latex(maths))
-    if unknown := next((sign for sign in said if not sign.isascii()), None):
-        raise Fault(f"TeX has no sign for {unknown} in a formula.", "Write it in other words.")
-    return said

@@ -127,6 +127,11 @@ def _hexadecimal(text: str) -> str:
     return ("\ufeff" + text).encode("utf-16-be").hex().upper()
 
 
+def _bookmark(text: str) -> str:
+    """Text for the outline, which knows neither commands nor letters beyond ASCII."""
+    return re.sub(r"[\\{}%#$^~]|[^ -~]", "", text)
+
+
 def _head(page: Page) -> str:
     kind = f"{page.kind}: answer key" if page.kind and page.solved else page.kind
     return " · ".join(said for said in (page.course, page.title, kind) if said)
@@ -161,6 +166,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "words": _tex(_words),
     "anchor": _tex(_anchor),
     "nearest": _tex(_nearest),
+    "bookmark": _tex(_bookmark),
     "hexadecimal": _tex(_hexadecimal),
     "working": _tex(working),
     "flags": _tex(flags),

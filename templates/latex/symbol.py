@@ -64,13 +64,17 @@ def name(text: str, index: tuple[int, ...] = (), above: str = "") -> str:
 
 
 def _base(word: str) -> str:
-    if len(word) == 1:
-        return LETTERS.get(word, word)
+    if word in LETTERS:
+        return LETTERS[word]
     if word in GREEK:
         return f"\\{word}"
+    if not word.isascii():
+        return rf"\text{{{plain(word)}}}"
+    if len(word) == 1:
+        return word
     for accent, command in ACCENTS.items():
         if word.endswith(accent) and (len(word) == len(accent) + 1):
-            return rf"{command}{{{LETTERS.get(word[0], word[0])}}}"
+            return rf"{command}{{{_base(word[0])}}}"
     if word[0] == "d" and (len(word) == 2 or word[1:] in GREEK):
         return f"d{_base(word[1:])}"
     return rf"\mathrm{{{plain(word)}}}"

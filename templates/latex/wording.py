@@ -7,6 +7,7 @@ import re
 from pylatex.utils import escape_latex
 
 from .allowed import checked
+from .letters import in_words
 
 MATHS = re.compile(
     r"\$\$(?P<display>.+?)\$\$|\$(?=\S)(?P<inline>(?:[^$\\]|\\.)*?(?<=\S))\$(?!\d)", re.DOTALL
@@ -21,7 +22,6 @@ QUOTES = re.compile(r'"([^"]*)"')
 TIMES = re.compile(r"(?<=\d) x (?=\d)")
 MINUS = re.compile(r"(?<![\w.)])-(?=\d)")
 BETTER = {"\\newline%\n": " ", "{-}": "-", r"\^{}": r"\textasciicircum{}"}
-TEXT_TWINS = {"−": r"\ensuremath{-}", "≥": r"\ensuremath{\ge}", "≤": r"\ensuremath{\le}"}
 
 
 def wording(text: str) -> str:
@@ -35,11 +35,11 @@ def wording(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Words without any markup, escaped."""
+    """Words without any markup, escaped. Raises Fault where TeX lacks a letter."""
     escaped = str(escape_latex(text))
     for said, better in BETTER.items():
         escaped = escaped.replace(said, better)
-    return escaped if escaped.isascii() else _beyond_ascii(escaped)
+    return escaped if escaped.isascii() else in_words(escaped)
 
 
 def _block(block: str) -> str:
@@ -102,14 +102,3 @@ def _markup(found: re.Match[str]) -> str:
 
 def _words(text: str) -> str:
     return plain(MINUS.sub("−", TIMES.sub(" × ", QUOTES.sub(r"“\1”", text))))
-
-
-def _beyond_ascii(text: str) -> str:
-    from pylatexenc.latexencode import UnicodeToLatexEncoder
-
-    for sign, said in TEXT_TWINS.items():
-        text = text.replace(sign, said)
-    encoder = UnicodeToLatexEncoder(
-        non_ascii_only=True, unknown_char_policy="replace", unknown_char_warning=False
-    )
-    return encoder.unicode_to_latex(text)
