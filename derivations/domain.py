@@ -12,11 +12,11 @@ from flint import fmpq
 from .chance import Chance
 from .fault import Fault
 from .number import exact
+from .rectangle import nested, rectangle
 from .step import layered
 from .term import Symbol
 
 REQUIRED = object()
-LARGEST_MATRIX = 4096
 Sizes = dict[str, int]  # what the named dimensions of shapes turned out to be
 
 
@@ -114,7 +114,7 @@ class Matrix(Domain):
         if isinstance(raw, np.ndarray):
             rows = raw
         else:
-            rows = _rectangle(self._column(_nested(raw)), len(self.shape))
+            rows = rectangle(self._column(nested(raw)), len(self.shape))
             entries = np.frompyfunc(lambda entry: self.of.read(entry, sizes), 1, 1)
             rows = np.asarray(entries(rows), dtype=object)
         self.agree(rows.shape, sizes)
@@ -207,7 +207,7 @@ class Choices(Domain):
     of: Choice
 
     def read(self, raw: Any, sizes: Sizes) -> tuple[str, ...]:
-        raw = _nested(raw) if str(raw).startswith("[") else raw
+        raw = nested(raw) if str(raw).startswith("[") else raw
         words = raw if isinstance(raw, (list, tuple)) else [raw]
         return tuple(self.of.read(word, sizes) for word in words)
 
@@ -334,61 +334,6 @@ def variable(symbol: str, **settings: Any) -> Variable:
 
 def numbered(of: Domain, **settings: Any) -> Numbered:
     return Numbered(of=of, **settings)
-
-
-def _nested(raw: Any) -> Any:
-    """Typed text such as `[[1, 2], [3, 4]]` as nested lists of text; lists stay as they are."""
-    if not isinstance(raw, str):
-        return raw
-    tokens = re.findall(r"[\[\],]|[^\[\],\s]+", raw)
-    if not tokens or tokens[0] != "[" or len(raw) > 100_000:
-        raise Fault("A matrix is expected here.", "Write it row by row, as in [[1, 2], [3, 4]].")
-    stack: list[list[Any]] = [[]]
-    for token in tokens:
-        if token == "[" and len(stack) < 8:
-            stack.append([])
-        elif token == "]" and len(stack) > 1:
-            closed = stack.pop()
-            stack[-1].append(closed)
-        elif token not in "[],":
-            stack[-1].append(token)
-        elif token != ",":
-            raise Fault("The brackets of this matrix do not match.", "Close every [ with a ].")
-    if len(stack) != 1 or len(stack[0]) != 1:
-        raise Fault("The brackets of this matrix do not match.", "Close every [ with a ].")
-    return stack[0][0]
-
-
-def _rectangle(raw: Any, depth: int) -> np.ndarray:
-    """Nested lists as a matrix with `depth` axes; ragged or over-large ones are refused."""
-    if depth == 1:
-        if not isinstance(raw, list) or any(isinstance(entry, list) for entry in raw):
-            raise Fault("A list of numbers is expected here.", "Write it as in [1, 2, 3].")
-        return _row(raw)
-    if not isinstance(raw, list) or not raw or not all(isinstance(row, list) for row in raw):
-        raise Fault("A matrix is expected here.", "Write it row by row, as in [[1, 2], [3, 4]].")
-    rows = [_rectangle(row, depth - 1) for row in raw]
-    for number, row in enumerate(rows, start=1):
-        if row.shape != rows[0].shape:
-            raise Fault(
-                f"Row {number} of this matrix has {len(row)} entries, row 1 has {len(rows[0])}.",
-                "Give every row the same number of entries.",
-            )
-    result = np.array(rows, dtype=object)
-    if result.size > LARGEST_MATRIX:
-        raise Fault(
-            f"This matrix has {result.size} entries.",
-            f"At most {LARGEST_MATRIX} are worked by hand or here.",
-        )
-    return result
-
-
-def _row(entries: list[Any]) -> np.ndarray:
-    if not entries:
-        raise Fault("This row is empty.", "Write at least one number.")
-    row = np.empty(len(entries), dtype=object)
-    row[:] = entries
-    return row
 
 
 def _times(shape: tuple[int, ...]) -> str:

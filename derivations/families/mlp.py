@@ -195,8 +195,8 @@ def _true_delta(network):
     if error is None:
         back = network.activation(depth).back
         return _at_output(dz_output, network).settle(of=loss, back=back)
-    step = _at_output(dz_matched, network).settle(error=error)
-    return replace(step, relies=(network.target_name,)) if whole else step
+    delta = _at_output(dz_matched, network).settle(error=error)
+    return replace(delta, relies=(network.target_name,)) if whole else delta
 
 
 def _at_output(general, network):
