@@ -7,7 +7,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 import sympy
-from flint import fmpq
+from flint import arb, fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 from keyproof.derivations import algebra
@@ -101,7 +101,7 @@ def test_every_reading_of_a_formula_agrees(formula, numbers):
     rational = sympy.Rational(int(exact.p), int(exact.q))
     replaced = {symbol.sympy(): Value(value).sympy() for symbol, value in values.items()}
     assert sympy.simplify(formula.sympy().subs(replaced) - rational) == 0
-    assert put.ball().contains(exact)
+    assert put.ball().overlaps(arb(exact))
     assert formula.symbols == {leaf for leaf in formula.leaves() if isinstance(leaf, Symbol)}
 
 
@@ -459,11 +459,11 @@ def test_a_wrong_slope_and_a_wrong_opinion_are_refuted(question):
     assert not by_opinion(question, "loss").holds
 
 
-@given(rationals(), rationals())
+@given(rationals(min_value=-99, max_value=99), rationals(min_value=-99, max_value=99))
 def test_same_is_equality(left, right):
     assert same(left, right) == (left == right)
-    assert same(exp(left / 10**4) * exp(right / 10**4), exp((left + right) / 10**4))
-    assert not same(exp(left / 10**4), exp(left / 10**4) + fmpq(1, 10**40))
+    assert same(exp(left) * exp(right), exp(left + right))
+    assert not same(exp(left), exp(left) + fmpq(1, 10**40))
 
 
 def test_close_is_nine_digits():
