@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..templates.page import Flag
+from .allowance import read_allowances, without_allowances
+from .allowances import settle_allowances
 from .breaks import compare_all
 from .case import Case
 from .checks import CHECKS
-from .checks.unused_allowance import allow
 from .claims import claims_of, exam_givens, restated_givens
 from .exam import Exam
 from .finding import SEVERITIES, Finding, NotUnderstood, Report
@@ -21,7 +22,7 @@ def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
 
     Raises Fault for a sheet that is too large. The time is linear in the sheet's length.
     """
-    sheet = read_sheet(text, name)
+    sheet = read_sheet(without_allowances(text), name)
     worked = WorkedExam(exam) if exam else None
     known = known_by_question(sheet.statements, exam_givens(worked) if worked else {})
     comparison = compare_all(sheet.statements, known)
@@ -29,9 +30,10 @@ def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
     restated = restated_givens(sheet, worked) if worked else ()
     case = Case(sheet, known, comparison, exam, worked.parts if worked else {}, settled, restated)
     findings = [finding for check in CHECKS for finding in check.check(case)]
+    kept, allowed = settle_allowances(read_allowances(text, sheet), findings)
     checked = comparison.compared | {s.claim.index for s in settled} | {r.index for r in restated}
     return Report(
-        findings=tuple(sorted(allow(sheet, findings), key=_order)),
+        findings=tuple(sorted(kept, key=_order)),
         statements=len(sheet.statements),
         checked=len(checked),
         not_understood=tuple(
@@ -39,6 +41,7 @@ def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
             for index, statement in enumerate(sheet.statements)
             if index not in checked and not statement.readable
         ),
+        allowed=allowed,
     )
 
 

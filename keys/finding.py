@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
@@ -50,6 +50,14 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Allowed:
+    """A finding that a comment of the sheet lets be, and the reason that it gives."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True)
 class NotUnderstood:
     """A statement that could not be read; it was neither checked nor guessed at."""
 
@@ -67,7 +75,8 @@ class Report:
     findings: tuple[Finding, ...]
     statements: int
     checked: int
-    not_understood: tuple[NotUnderstood, ...] = field(default=())
+    not_understood: tuple[NotUnderstood, ...] = ()
+    allowed: tuple[Allowed, ...] = ()
 
     def count(self, severity: str) -> int:
         return sum(finding.severity == severity for finding in self.findings)

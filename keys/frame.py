@@ -26,6 +26,7 @@ def summary(report: Report) -> str:
     found = ", ".join(counts) if counts else "nothing wrong found"
     unread = len(report.not_understood)
     rest = f"; {unread} not understood" if unread else ""
+    rest += f"; {len(report.allowed)} allowed" if report.allowed else ""
     return f"{found}; {report.checked} of {report.statements} statements checked{rest}."
 
 

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
-from .checks import CHECKS
+from .checks import ALLOWANCE_CHECKS, CHECKS
 from .finding import Finding, Report, Spot
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -24,7 +24,8 @@ Data = dict[str, Any]
 
 def sarif(report: Report, text: str, name: str) -> Data:
     """The findings about the sheet `text`, which was read from the file `name`."""
-    results = zip(report.findings, _fingerprints(report, text), strict=True)
+    reasons = {id(allowed.finding): allowed.reason for allowed in report.allowed}
+    findings = [*report.findings, *(allowed.finding for allowed in report.allowed)]
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -32,14 +33,18 @@ def sarif(report: Report, text: str, name: str) -> Data:
             {
                 "tool": {"driver": _driver()},
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(finding, mark, _uri(name)) for finding, mark in results],
+                "results": [
+                    _result(finding, fingerprint, _uri(name), reasons.get(id(finding), ""))
+                    for finding, fingerprint in _fingerprinted(findings, text)
+                ],
             }
         ],
     }
 
 
 def _driver() -> Data:
-    return {"name": "Keyproof", "version": version("keyproof"), "rules": list(map(_rule, CHECKS))}
+    rules = [_rule(check) for check in (*CHECKS, *ALLOWANCE_CHECKS)]
+    return {"name": "Keyproof", "version": version("keyproof"), "rules": rules}
 
 
 def _rule(check: ModuleType) -> Data:
@@ -55,7 +60,7 @@ def _rule(check: ModuleType) -> Data:
     }
 
 
-def _result(finding: Finding, fingerprint: str, uri: str) -> Data:
+def _result(finding: Finding, fingerprint: str, uri: str, allowed: str) -> Data:
     result: Data = {
         "ruleId": finding.code,
         "level": finding.severity,
@@ -69,6 +74,8 @@ def _result(finding: Finding, fingerprint: str, uri: str) -> Data:
             | _location(spot, uri)
             for number, spot in enumerate(finding.consequences, start=1)
         ]
+    if allowed:
+        result["suppressions"] = [{"kind": "inSource", "justification": allowed}]
     return result
 
 
@@ -89,12 +96,12 @@ def _uri(name: str) -> str:
     return Path(name).as_uri() if path.is_absolute() else quote(path.as_posix())
 
 
-def _fingerprints(report: Report, text: str) -> Iterator[str]:
-    """What stays the same while the lines around a finding move: its code and its own line."""
+def _fingerprinted(findings: list[Finding], text: str) -> Iterator[tuple[Finding, str]]:
+    """Each finding with what stays the same while lines around it move: its code and its line."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     seen: Counter[tuple[str, str]] = Counter()
-    for finding in report.findings:
+    for finding in findings:
         about = finding.code, " ".join(lines[finding.spot.line - 1].split())
         seen[about] += 1
         said = "\0".join((*about, str(seen[about])))
-        yield hashlib.sha256(said.encode()).hexdigest()[:32]
+        yield finding, hashlib.sha256(said.encode()).hexdigest()[:32]

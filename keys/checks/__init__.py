@@ -10,13 +10,17 @@ from __future__ import annotations
 from types import ModuleType
 
 from . import (
+    allowance_without_reason,
     carried_forward,
+    contradiction,
     inconsistent_question,
     marks_do_not_add_up,
     misprinted_given,
     misprinted_operand,
     not_answered,
+    total_does_not_add_up,
     truncated,
+    unknown_allowance,
     unused_allowance,
     wrong_arithmetic,
     wrong_value,
@@ -29,10 +33,20 @@ CHECKS: tuple[ModuleType, ...] = (
     wrong_value,
     carried_forward,
     truncated,
+    contradiction,
+    total_does_not_add_up,
     not_answered,
     inconsistent_question,
     marks_do_not_add_up,
 )
 
+# What is wrong with `keyproof: allow CODE because ...`: their `check` takes the sheet's allowances,
+# and those of them that silenced something.
+ALLOWANCE_CHECKS: tuple[ModuleType, ...] = (
+    unused_allowance,
+    unknown_allowance,
+    allowance_without_reason,
+)
+
 # What each code means, for `keyproof explain`.
-CODES: dict[str, str] = {check.CODE: check.__doc__ or "" for check in (*CHECKS, unused_allowance)}
+CODES: dict[str, str] = {check.CODE: check.__doc__ or "" for check in (*CHECKS, *ALLOWANCE_CHECKS)}

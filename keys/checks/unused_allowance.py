@@ -1,67 +1,30 @@
-"""A comment allows a finding that is not there.
+"""An allowance silences nothing: no finding with its code is made where it stands.
 
-`keyproof: allow CODE because REASON` in a comment of the sheet (<!-- --> or %) silences that code
-on its own line, or on the next line that is not empty. When the line is put right, the comment
-must go too, or it would hide the next mistake.
+The fault was mended, or it moved away. A comment that is left behind would hide the next fault of
+its kind at this place.
 
-    wrong:  2 + 2 = 4  <!-- keyproof: allow wrong-arithmetic because it is a joke -->
-    right:  2 + 2 = 5  <!-- keyproof: allow wrong-arithmetic because it is a joke -->
+    wrong:  <!-- keyproof: allow truncated because we never round -->
+            0.5 * 0.5 = 0.25
+    right:  0.5 * 0.5 = 0.25
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 
+from ..allowance import Allowance
 from ..finding import WARNING, Finding
-from ..sheet import Sheet
 
 CODE, SEVERITY = "unused-allowance", WARNING
-_ALLOWANCE = re.compile(r"keyproof: allow (?P<code>[a-z-]{1,40}) because \S[^\n]{0,200}")
-_SOMETHING = re.compile(r"\S")
 
 
-def allow(sheet: Sheet, findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that nothing silences, and one for each allowance that silences nothing."""
-    allowances = {
-        (found["code"], line): found
-        for found in _ALLOWANCE.finditer(sheet.text)
-        for line in _lines(sheet, found)
-    }
-    used = set()
-    kept = []
-    for finding in findings:
-        found = allowances.get((finding.code, finding.spot.line))
-        if found is None:
-            kept.append(finding)
-        else:
-            used.add(found.start())
-    return kept + [
-        _unused(sheet, found)
-        for found in dict.fromkeys(allowances.values())
-        if found.start() not in used
-    ]
+def check(allowances: Collection[Allowance], used: Collection[Allowance]) -> Iterator[Finding]:
+    from . import CODES
 
-
-def _lines(sheet: Sheet, found: re.Match[str]) -> tuple[int, ...]:
-    """The comment's own line, or the next one with anything on it where it stands alone."""
-    own = sheet.spot(found.start(), found.end())
-    before = sheet.text[found.start() - own.column + 1 : found.start()]
-    after = _SOMETHING.search(sheet.text, sheet.text.find("\n", found.end()))
-    if before.strip("<!-% ") or not after:
-        return (own.line,)
-    return (sheet.spot(after.start(), after.end()).line,)
-
-
-def _unused(sheet: Sheet, found: re.Match[str]) -> Finding:
-    code = found["code"]
-    return Finding(
-        code=CODE,
-        severity=SEVERITY,
-        spot=sheet.spot(found.start(), found.end()),
-        where="",
-        printed=code,
-        expected="",
-        message=f"{code} is allowed here, but nothing of that kind was found.",
-        hint="Remove the comment.",
-    )
+    for allowance in allowances:
+        if allowance.reason and allowance.code in CODES and allowance not in used:
+            yield allowance.finding(
+                (CODE, SEVERITY),
+                f"{allowance.code} is allowed here, but nothing of the kind is found.",
+                "Remove the comment; if only the exam can tell, audit with --exam.",
+            )

@@ -1,0 +1,91 @@
+"""Comments in a sheet that let one place be: `keyproof: allow CODE because REASON`.
+
+They stand in a Markdown comment, after the `%` of a LaTeX comment, or on a line of their own, and
+cover the statement on their own line; where nothing else stands there, the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .finding import Finding, Spot
+from .sheet import Sheet
+
+_COMMENT = re.compile(
+    r"<!--\s*keyproof:\s*allow\b(?P<inside>(?:(?!-->)[\s\S]){0,500})-->"
+    r"|(?:(?<![\\%])%+[ \t]*|^[ \t]*)keyproof:[ \t]*allow\b(?P<rest>[^\n]{0,500})$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SAID = re.compile(r"\s*(?P<code>[\w-]*)\s*(?:because\b\s*(?P<reason>[\s\S]*))?")
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """One such comment. `lines` are those that it covers, counted from 1."""
+
+    code: str
+    reason: str
+    spot: Spot
+    where: str
+    lines: range
+
+    def covers(self, finding: Finding) -> bool:
+        return bool(self.reason) and finding.code == self.code and finding.spot.line in self.lines
+
+    def finding(self, check: tuple[str, str], message: str, hint: str) -> Finding:
+        """A finding about the allowance itself; `check` is its code and severity."""
+        code, severity = check
+        return Finding(code, severity, self.spot, self.where, self.code, "", message, hint)
+
+
+def without_allowances(text: str) -> str:
+    """A sheet with its allowances blanked out, so that none is read as a statement."""
+    return _COMMENT.sub(_blank, _with_newlines(text))
+
+
+def read_allowances(text: str, sheet: Sheet) -> tuple[Allowance, ...]:
+    """The allowances in `text`, in order; `sheet` was read from the text without them."""
+    comments = list(_COMMENT.finditer(_with_newlines(text)))
+    return tuple(_allowances(comments, sheet)) if comments else ()
+
+
+def _with_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _blank(comment: re.Match[str]) -> str:
+    return "".join("\n" if sign == "\n" else " " for sign in comment.group())
+
+
+def _allowances(comments: list[re.Match[str]], sheet: Sheet) -> Iterator[Allowance]:
+    lines = sheet.text.split("\n")
+    statements = _lines_of_statements(sheet)
+    for comment in comments:
+        said = _SAID.match(comment["inside"] or comment["rest"] or "")
+        spot = sheet.spot(comment.start(), comment.end())
+        nearest = spot.line
+        while nearest < len(lines) and not lines[nearest - 1].strip():
+            nearest += 1
+        yield Allowance(
+            code=said["code"].lower() if said else "",
+            reason=" ".join((said["reason"] or "").split()) if said else "",
+            spot=spot,
+            where=_where(sheet, comment.start()),
+            lines=statements.get(nearest, range(nearest, nearest + 1)),
+        )
+
+
+def _lines_of_statements(sheet: Sheet) -> dict[int, range]:
+    """For each line of a statement, all the lines of that statement."""
+    lines: dict[int, range] = {}
+    for statement in sheet.statements:
+        first = sheet.spot(statement.start, statement.end).line
+        last = first + sheet.text.count("\n", statement.start, statement.end)
+        lines |= dict.fromkeys(range(first, last + 1), range(first, last + 1))
+    return lines
+
+
+def _where(sheet: Sheet, at: int) -> str:
+    return next((s.where for s in reversed(sheet.sections) if s.start <= at), "")
