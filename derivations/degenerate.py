@@ -3,7 +3,7 @@ and mistakes that reach the right answer all the same."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,28 +19,30 @@ SATURATED, FLAT = fmpq(99, 100), fmpq(1, 20)  # a softmax row's largest entry, a
 BITS = 64
 
 
+Slips = Sequence[tuple[Slip, tuple[str, ...]]]  # mistakes, and the steps they are made in
+
+
 def degenerate(
-    derivation: Derivation, asks: Collection[str], known: Collection[str] = ()
+    derivation: Derivation, asks: Collection[str], slips: Slips | None = None
 ) -> dict[str, str]:
     """What is poor about a question that asks for `asks`: a key for each, and a sentence.
 
-    What is `known` already is not looked at again.
+    `slips` are the mistakes to look at; by default all that can be made.
     """
-    return {key: said for key, said in _poor(derivation, asks, known) if key not in known}
+    return dict(
+        _poor(derivation, asks, slips_in_play(derivation, asks) if slips is None else slips)
+    )
 
 
-def _poor(
-    derivation: Derivation, asks: Collection[str], known: Collection[str]
-) -> Iterator[tuple[str, str]]:
+def _poor(derivation: Derivation, asks: Collection[str], slips: Slips) -> Iterator[tuple[str, str]]:
     for name in derivation.working(asks):
         value = derivation.value(name)
         if 0 < zeros(value) == np.size(value):
             yield f"zero {name}", f"{name} is zero{' everywhere' * (np.size(value) > 1)}."
         yield from ((f"{kind} {name}", said) for kind, said in _weights(name, value))
-    for slip in slips_in_play(derivation, asks):
-        key = f"slip {slip.name}"
-        if key not in known and not tells(derivation, slip, asks):
-            yield key, f"A mistake reaches the right answer: {slip.reason}"
+    for slip, places in slips:
+        if not tells(derivation, slip, asks, places):
+            yield f"slip {slip.name}", f"A mistake reaches the right answer: {slip.reason}"
 
 
 def zeros(value: Any) -> int:
@@ -55,15 +57,21 @@ def entries(value: Any) -> list[Any]:
     return [e for e in flat if type(e) is fmpq or (type(e) is not bool and is_number(e))]
 
 
-def slips_in_play(derivation: Derivation, asks: Collection[str]) -> list[Slip]:
+def slips_in_play(derivation: Derivation, asks: Collection[str]) -> Slips:
     """The mistakes that can be made on the way to what is asked."""
-    rules = {derivation.step(name).rule for name in derivation.working(asks)}
-    return [slip for slip in derivation.family.slips if slip.of in rules]
+    working = set(derivation.working(asks))
+    return [
+        (slip, places)
+        for slip in derivation.family.slips
+        if (places := tuple(name for name in derivation.places(slip) if name in working))
+    ]
 
 
-def tells(derivation: Derivation, slip: Slip, asks: Collection[str]) -> bool:
-    """Whether the mistake shows in an answer, by more than honest rounding."""
-    wrong = derivation.slipped(slip)
+def tells(
+    derivation: Derivation, slip: Slip, asks: Collection[str], places: tuple[str, ...] = ()
+) -> bool:
+    """Whether the mistake, made in these places, shows in an answer by more than rounding."""
+    wrong = derivation.slipped(slip, *places)
     try:
         return any(differ(derivation.value(name), wrong.value(name)) for name in asks)
     except (Fault, ArithmeticError, LookupError, TypeError, ValueError, AttributeError):

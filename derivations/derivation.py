@@ -69,10 +69,14 @@ class Derivation:
         """Error carried forward: claimed values stand in place of derived ones."""
         return self._with({**self.claims, **claims}, self.slips)
 
-    def slipped(self, slip: Slip, name: str | None = None) -> Derivation:
-        """The same question with a mistake made, in the step `name` or wherever it can be made."""
-        places = [name] if name else [s.name for s in self.steps.values() if self._can(slip, s)]
+    def slipped(self, slip: Slip, *names: str) -> Derivation:
+        """The same question with a mistake made, in the steps `names` or wherever it can be."""
+        places = names or self.places(slip)
         return self._with(self.claims, {**self.slips, **dict.fromkeys(places, slip)})
+
+    def places(self, slip: Slip) -> tuple[str, ...]:
+        """The steps in which a mistake can be made."""
+        return tuple(step.name for step in self.steps.values() if self._can(slip, step))
 
     def _with(self, claims: Mapping[str, Any], slips: Mapping[str, Slip]) -> Derivation:
         """The same graph with these in place; what they cannot reach keeps its value."""

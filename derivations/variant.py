@@ -16,7 +16,7 @@ import numpy as np
 from flint import fmpq
 
 from .chance import Chance
-from .degenerate import degenerate, entries, zeros
+from .degenerate import Slips, degenerate, entries, slips_in_play, zeros
 from .derivation import Derivation
 from .fault import Fault
 from .look import Look, Range
@@ -108,7 +108,8 @@ class Original:
         for said, holds in CONDITIONS:
             if not holds(self, other):
                 return said
-        return next(iter(degenerate(other, self.asks, self._poor).values()), None)
+        poor = degenerate(other, self.asks, self._slips)
+        return next((said for key, said in poor.items() if key not in self._poor), None)
 
     @cached_property
     def working(self) -> tuple[str, ...]:
@@ -130,6 +131,12 @@ class Original:
     def _kept_laws(self) -> set[str]:
         broken = {law.name for law in _broken(self.derivation)}
         return {law.name for law in self.derivation.family.laws} - broken
+
+    @cached_property
+    def _slips(self) -> Slips:
+        """The mistakes that show in the original; in new numbers too they can be made there."""
+        slips = slips_in_play(self.derivation, self.asks)
+        return [(slip, places) for slip, places in slips if f"slip {slip.name}" not in self._poor]
 
     @cached_property
     def _poor(self) -> set[str]:

@@ -124,7 +124,7 @@ def test_laws_hold_and_every_mistake_still_shows():
     for version in vary(exam, 12, 7, asked):
         for id, worked in WorkedExam(version.exam(exam, asked)).parts.items():
             assert not worked.derivation.broken()
-            for slip in slips_in_play(worked.derivation, ["out"]):
+            for slip, _ in slips_in_play(worked.derivation, ["out"]):
                 told = tells(before[id].derivation, slip, ["out"])
                 assert tells(worked.derivation, slip, ["out"]) or not told
 
