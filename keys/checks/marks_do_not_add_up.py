@@ -9,21 +9,23 @@ doubt.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import takewhile
 
 from ..case import Case
 from ..finding import WARNING, Finding, Spot
 from ..sheet import Section
 
 CODE, SEVERITY = "marks-do-not-add-up", WARNING
+MOST_PARTS = 100  # of one question
 
 
 def check(case: Case) -> Iterator[Finding]:
     """From the sheet's own headings, and from the exam where the sheet declares nothing wrong."""
     said: set[str] = set()
-    for section in case.sheet.sections:
-        parts = [s for s in case.sheet.sections if _is_marked_below(s, section)]
+    for index, section in enumerate(case.sheet.sections):
+        parts = _marked_parts(section, case.sheet.sections[index + 1 : index + MOST_PARTS])
         summed = sum((s.marks for s in parts if s.marks is not None), Fraction(0))
         if section.marks is not None and len(parts) > 1 and summed != section.marks:
             said.add(".".join(section.path))
@@ -37,11 +39,11 @@ def check(case: Case) -> Iterator[Finding]:
             yield _finding(path, place, found.declared, found.summed, found.of)
 
 
-def _is_marked_below(part: Section, section: Section) -> bool:
+def _marked_parts(section: Section, after: Iterable[Section]) -> list[Section]:
+    """The parts that follow their question and declare marks."""
     depth = len(section.path)
-    return (
-        part.marks is not None and len(part.path) > depth > 0 and part.path[:depth] == section.path
-    )
+    below = takewhile(lambda s: len(s.path) > depth > 0 and s.path[:depth] == section.path, after)
+    return [part for part in below if part.marks is not None]
 
 
 def _finding(
