@@ -24,7 +24,7 @@ from .figures import PREAMBLE as FIGURES
 from .figures import draw
 from .preamble import BODY
 from .wording import GAP, plain, wording
-from .working import flags, marks, result, working
+from .working import flags, marks, result, sentence, working
 
 PACKAGES = ("lmodern", "textcomp", "microtype", "amsmath", "geometry", "xcolor", "tikz",
             "fancyhdr", "enumitem", "tabularx", "needspace")  # fmt: skip
@@ -171,6 +171,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "working": _tex(working),
     "flags": _tex(flags),
     "result": _tex(result),
+    "sentence": _tex(sentence),
     "figure": _tex(draw),
     "tex": NoEscape,
     "marks": marks,

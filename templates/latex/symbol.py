@@ -28,6 +28,9 @@ NAME = re.compile(
     rf"(?P<before>[∂∇Δ]?)(?P<base>[^\W\d_]+|∞)(?P<digits>\d*)(?P<primes>['′]*)(?P<scripts>(?:{SCRIPT})*)"
 )
 ONE_SCRIPT = re.compile(SCRIPT)
+SPOKEN_NAME = re.compile(  # in a sentence: dw_45, W^4_new, ∂J/∂W^4, δ^4
+    r"(?<![\w^])(∂\w+/∂\w+(?:[_^]\w+)*|[A-Za-zα-ω]{1,4}(?:[_^][A-Za-z0-9]+)+|[δεη])(?!\w)"
+)
 SIMPLE = re.compile(r"(?:[A-Za-z]|\d+)(?:\s*[-+,]\s*(?:[A-Za-z]|\d+))*|\d+[A-Za-z]?")
 
 

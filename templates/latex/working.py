@@ -10,7 +10,7 @@ from typing import Any
 from ..page import Alternative, Flag, Line, Remark, Table, Working
 from ..rows import ABOUT, Row, Side, rows
 from .notation import LatexPrinter
-from .symbol import is_name, name
+from .symbol import SPOKEN_NAME, is_name, name
 from .wording import plain, wording
 
 SIGNS = {ABOUT: r"\approx"}
@@ -44,9 +44,15 @@ def flags(flags: Iterable[Flag]) -> str:
 def _in_short(flag: Flag) -> str:
     """The fault without its evidence, where what is expected says it as well."""
     if not flag.expected:
-        return wording(flag.message)
+        return sentence(flag.message)
     fault = re.split(r"[:;] |\. |\.$", flag.message, maxsplit=1)[0]
-    return f"{wording(fault)}. Expected: {result(flag.expected)}."
+    return f"{sentence(fault)}. Expected: {result(flag.expected)}."
+
+
+def sentence(text: str) -> str:
+    """A sentence about quantities: names such as dw_45 or ∂J/∂W^4 are set as mathematics."""
+    pieces = re.split(SPOKEN_NAME, text)
+    return "".join(f"${name(p)}$" if n % 2 else plain(p) for n, p in enumerate(pieces))
 
 
 def result(text: str) -> str:
