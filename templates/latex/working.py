@@ -51,7 +51,7 @@ def _in_short(flag: Flag) -> str:
 
 def sentence(text: str) -> str:
     """A sentence about quantities: names such as dw_45 or ∂J/∂W^4 are set as mathematics."""
-    pieces = re.split(SPOKEN_NAME, text)
+    pieces = re.split(SPOKEN_NAME, re.sub(r"(?<![\w)])-(?=[\d(])", "\N{MINUS SIGN}", text))
     return "".join(f"${name(p)}$" if n % 2 else plain(p) for n, p in enumerate(pieces))
 
 
