@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
 from typing import Any
 
 from flint import arb, ctx, fmpq, fmpz
@@ -29,7 +30,12 @@ class Unsettled(Fault, ArithmeticError):
 
 def exact(text: str | int) -> fmpq:
     """The exact rational that `text` prints: `0.70`, `-3`, `2/3`, `1e-4`. Raises Fault."""
-    text = str(text).strip().replace("\N{MINUS SIGN}", "-")
+    return _exact(str(text))
+
+
+@lru_cache(maxsize=8192)
+def _exact(text: str) -> fmpq:
+    text = text.strip().replace("\N{MINUS SIGN}", "-")
     if len(text) <= LONGEST and text.isascii():
         if FRACTION.match(text):
             above, below = text.split("/")

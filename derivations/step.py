@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from .fault import Fault
@@ -57,6 +58,12 @@ class Step(Rule):
     index: int | None = None  # the layer, time or head it was unfolded to
     labels: tuple[str, ...] = field(default=())  # what people call it, or its entries, on paper
 
+    def _but(self, **changes: Any) -> Step:
+        """A copy with other fields, ten times as fast as dataclasses.replace: layers are many."""
+        other = object.__new__(Step)
+        vars(other).update(vars(self), **changes)
+        return other
+
     def at(self, index: int, **reads: str) -> Step:
         """The same step at a layer, time or head: `a` becomes `a_2`, written `a^2`.
 
@@ -64,8 +71,7 @@ class Step(Rule):
         `reads` names what a parameter reads where that is not so. `W_new` becomes `W_2_new`.
         """
         slope = self.slope and (self.slope[0], *(layered(q, index) for q in self.slope[1:]))
-        return replace(
-            self,
+        return self._but(
             name=layered(self.name, index),
             reads={p: reads.get(p, layered(q, index)) for p, q in self.reads.items()},
             symbol=layered(self.symbol, index, "^"),
@@ -75,7 +81,7 @@ class Step(Rule):
 
     def reading(self, **reads: str) -> Step:
         """The same step with some parameters reading other quantities."""
-        return replace(self, reads={**self.reads, **reads})
+        return self._but(reads={**self.reads, **reads})
 
     def settle(self, **values: Any) -> Step:
         """The same step with some parameters settled: an activation, a loss, a bias of zero.
@@ -85,14 +91,14 @@ class Step(Rule):
         reason = self.reason
         for parameter, value in values.items():
             reason = reason.replace(f"{{{parameter}}}", str(value))
-        return replace(
-            self,
+        return self._but(
             reads={p: q for p, q in self.reads.items() if p not in values},
             settled={**self.settled, **values},
             reason=reason,
         )
 
 
+@lru_cache(maxsize=4096)
 def layered(name: str, index: int, mark: str = "_") -> str:
     """The name of a quantity at a layer: W_2, the one before it W_1, the new one W_2_new."""
     for suffix, shift, kept in (("_before", -1, ""), ("_after", 1, ""), ("_new", 0, "_new")):

@@ -16,7 +16,7 @@ import numpy as np
 from flint import fmpq
 
 from .chance import Chance
-from .degenerate import Slips, degenerate, entries, slips_in_play, zeros
+from .degenerate import Slips, degenerate, slips_in_play, zeros
 from .derivation import Derivation
 from .fault import Fault
 from .look import Look, Range
@@ -207,5 +207,7 @@ def _is_positive_part(value: np.ndarray, of: Any) -> bool:
 
 def _distinct(derivation: Derivation, asks: Collection[str]) -> int:
     """How many different fractions the answers hold; closed forms do not meet by accident."""
-    answers = (entries(derivation.value(name)) for name in asks)
-    return sum(len({str(e) for e in each if type(e) is fmpq}) for each in answers)
+    return sum(
+        len({str(entry) for entry in np.ravel(derivation.value(name)) if type(entry) is fmpq})
+        for name in asks
+    )
