@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from .diagnose import Repair, repair
 from .judge import DOUBTFUL, RIGHT, WRONG, Verdict, compare
 from .known import Known
 from .sheet import Side, Statement
+
+_WORD = re.compile(r"(?<![\\\w{^])[A-Za-z]{2,}")
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,13 @@ def _without_value(before: Side, after: Side, known: Known) -> Repair | None:
 
 
 def neighbours(statements: tuple[Statement, ...], index: int) -> Iterator[tuple[Side, Side]]:
-    """The pairs of sides that should agree, one of them a calculation.
+    """The pairs of sides that should agree.
 
     A bare result goes with the calculation of the statement before it, where both bear one name:
     `J = -0.43 log 0.23` and then `J = 0.63`.
     """
     statement = statements[index]
-    yield from _pairs(statement.readable, bool(statement.label))
+    yield from _pairs(statement.sides, bool(statement.label))
     if index and statement.is_data:
         earlier = statements[index - 1]
         side = earlier.result
@@ -72,14 +75,15 @@ def neighbours(statements: tuple[Statement, ...], index: int) -> Iterator[tuple[
 
 
 def _pairs(sides: Iterable[Side], labelled: bool) -> Iterator[tuple[Side, Side]]:
+    """Neighbours that an equals sign joins. Symbols between two numbers do not part them, words
+    do: in `12 / 4 = 3 groups of 4 = 12` the last number is not equal to the first."""
     before = None
     for side in sides:
         before = None if side.relation == "<" else before
-        if (
-            before is not None
-            and side.relation != "<"
-            and (labelled or before.is_worked or side.is_worked)
-        ):
+        if side.term is None:
+            before = None if len(_WORD.findall(side.text)) > 1 else before
+            continue
+        if before is not None and (labelled or before.is_worked or side.is_worked):
             yield before, side
         before = side
         labelled = labelled or side.is_worked

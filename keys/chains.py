@@ -16,7 +16,7 @@ _RELATION = re.compile(
     r"|(?P<about>≈|≃|\\approx(?![A-Za-z])|\\simeq(?![A-Za-z])|\\sim(?![A-Za-z])|~)"
     r"|(?P<gives>=>|⇒|→|->|\\Rightarrow(?![A-Za-z])|\\implies(?![A-Za-z])|\\Longrightarrow(?![A-Za-z])"
     r"|\\to(?![A-Za-z])|\\rightarrow(?![A-Za-z]))"
-    r"|(?P<other><=|>=|≤|≥|<|>|≠|\\leq?(?![A-Za-z])|\\geq?(?![A-Za-z])|\\neq?(?![A-Za-z])|\\in(?![A-Za-z]))"
+    r"|(?P<other>∝|\\propto(?![A-Za-z])|<=|>=|≤|≥|<|>|≠|\\leq?(?![A-Za-z])|\\geq?(?![A-Za-z])|\\neq?(?![A-Za-z])|\\in(?![A-Za-z]))"
 )
 _SIGN = {"equal": "=", "about": "≈", "gives": "⇒", "other": "<"}
 _OPEN, _CLOSE = "([{" + MATRIX_OPEN, ")]}" + MATRIX_CLOSE
@@ -24,7 +24,7 @@ _INSIDE = re.compile(r"(?<=\()[^()=]{1,200}=[^()]{1,200}(?=\))")
 _IS = re.compile(r"\s*(?P<name>[A-Za-z]\w{0,12}) is\s+(?=[\[⟦])")
 _CALLS = r"(?:log|ln|exp|sqrt|max|min|tanh)"
 _LAST_WORD = re.compile(
-    r"(?<![\\A-Za-z])(?!" + _CALLS + r"\b)([a-z]{2,})\s"
+    r"(?<![\\A-Za-z])(?!" + _CALLS + r"\b)([a-z]{2,}|So|Thus|Then|Hence|Therefore|Now)\s"
     r"(?=(?:[^A-Za-z\\]|\\[A-Za-z]+|[xX]|" + _CALLS + r")*$)"
 )
 # nouns that are followed by a number of their own
@@ -75,7 +75,10 @@ _NUMBERED = frozenset(
 _APART = re.compile(r"[;]|,(?=\s)|\s(?:and|or)\s|(?<=[^\d\s])\.(?=\s)|(?<=\d)\.(?=\s+[A-Z])")
 _WORD = re.compile(r"(?<![\\A-Za-z])(?:[A-Za-z]{2,}|i\.e|e\.g)")
 _ASIDE = re.compile(r"\s+\([^()]*\)$")
-_UNITS = re.compile(r"\s*(?:[kKMGTB]i?[Bb]?|percent|hundred|thousand|million|billion|trillion)\b")
+_UNITS = re.compile(
+    r"\s*(?:[kKMGTP]i?(?:[Bb](?:ytes?|its?)?|FLOP[sS]?|Hz|params?)?|B|percent|dozen|hundred"
+    r"|thousand|million|billion|trillion)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -202,7 +205,7 @@ def _labelled(text: str, piece: _Piece) -> tuple[str, Side | None]:
     for cut in colons[-1:] + spoken:
         rest = _side(text, replace(piece, start=piece.start + cut), last=False)
         if rest.term is not None and (cut in colons or rest.is_worked):
-            return said[:cut].strip(" :"), rest
+            return said[:cut].strip(" :;,"), rest
     if colons and said[colons[-1] :].strip():
         said = said[colons[-1] :]
     return _name(said), None
@@ -210,9 +213,9 @@ def _labelled(text: str, piece: _Piece) -> tuple[str, Side | None]:
 
 def _name(said: str) -> str:
     """What a sentence such as `For example w_1` gives a value to: its last word."""
-    words = said.strip(" :").split()
+    words = said.strip(" :;,").split()
     spoken = len(words) > 2 and all(w.isalpha() for w in words[:-1])
-    return words[-1] if spoken else said.strip(" :")
+    return words[-1] if spoken else said.strip(" :;,")
 
 
 def _side(text: str, piece: _Piece, last: bool) -> Side:
@@ -234,7 +237,7 @@ def _side(text: str, piece: _Piece, last: bool) -> Side:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] in ",;"):
         start += 1
     while start < end and (text[end - 1].isspace() or text[end - 1] in ".,;:"):
         end -= 1

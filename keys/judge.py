@@ -49,7 +49,7 @@ def worked_out(
     with ctx.workprec(BITS):
         try:
             value = term.read(leaf)
-        except (ValueError, ZeroDivisionError, KeyError, OverflowError, ArithmeticError):
+        except (ValueError, TypeError, KeyError, ArithmeticError):
             return None
         return value if isinstance(value, arb) and value.is_finite() else None
 
@@ -171,7 +171,7 @@ def _exact(term: Term, known: Known) -> fmpq | None:
         return None
     try:
         value = term.read(lambda end: end.value)  # type: ignore[attr-defined]
-    except (ValueError, ZeroDivisionError, KeyError, AttributeError, ArithmeticError):
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError):
         return None
     return value if isinstance(value, fmpq) else None
 

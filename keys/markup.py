@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 MATRIX_OPEN, MATRIX_CLOSE, COLUMN, ROW = "⟦", "⟧", "¦", "¶"
+TABLES = ("tabular", "tabularx", "longtable")
 MATRICES = ("matrix", "bmatrix", "pmatrix", "vmatrix", "Bmatrix", "smallmatrix", "array")
 
 WRAPPERS = (
@@ -29,6 +30,8 @@ _TOKEN = re.compile(
     | (?P<spacing> \\(?:left|right|[bB]igg?[lr]?|displaystyle|boxed|nonumber|notag|[,;!:]|\ )
         (?![A-Za-z]) \.? )
     | (?P<apart> \\q?quad(?![A-Za-z]) )
+    | (?P<under> \\(?:under|over)brace(?![A-Za-z])
+        | (?<=\})\s*[_^]\s*\{\s*\\text\s*\{[^{}\n]*\}\s*\} )
     | (?P<dollar> \$ | \\\( | \\\) )
     | (?P<bold> \*\* | __ )
     | (?P<italic> (?<![\w*)\]])\*(?=[^\s*])(?P<said>[^*\n]{0,200}[^\s*])\*(?![\w*(\[]) )
@@ -37,9 +40,13 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+
 
 def plain(source: str) -> str:
     """`source` without markup, length kept. Rows of displayed equations become lines."""
+    if "\\documentclass" in source:
+        source = _COMMENT.sub(lambda comment: " " * len(comment.group()), source)
     return _Plain(source).result
 
 
@@ -48,6 +55,7 @@ class _Plain:
         self.source = source
         self.matrices = 0  # how many matrix environments are open
         self.rows = 0  # how many environments with rows (aligned, cases) are open
+        self.tables = 0  # how many tables are open
         self.display = False
         self.result = _TOKEN.sub(self.replace, source)
 
@@ -57,7 +65,7 @@ class _Plain:
     def blank(self, text: str, found: re.Match[str]) -> str:
         return "".join("\n" if c == "\n" else " " for c in text)
 
-    on_comment = on_spacing = on_dollar = blank
+    on_comment = on_spacing = on_dollar = on_under = blank
 
     def on_escaped(self, text: str, found: re.Match[str]) -> str:
         return " " + text[1]
@@ -72,6 +80,7 @@ class _Plain:
             self.matrices += 1
             return MATRIX_OPEN + " " * (len(text) - 1)
         self.rows += 1
+        self.tables += found["opened"] in TABLES
         return " " * len(text)
 
     def on_end(self, text: str, found: re.Match[str]) -> str:
@@ -79,13 +88,16 @@ class _Plain:
             self.matrices = max(0, self.matrices - 1)
             return MATRIX_CLOSE + " " * (len(text) - 1)
         self.rows = max(0, self.rows - 1)
+        self.tables = max(0, self.tables - (found["closed"] in TABLES))
         return "\n" + " " * (len(text) - 1) if not self.display else " " * len(text)
 
     def on_newrow(self, text: str, found: re.Match[str]) -> str:
         return (ROW if self.matrices else "\n") + " " * (len(text) - 1)
 
     def on_cell(self, text: str, found: re.Match[str]) -> str:
-        return COLUMN if self.matrices else " "
+        if self.matrices:
+            return COLUMN
+        return "\n" if self.tables else " "
 
     def on_wrapped(self, text: str, found: re.Match[str]) -> str:
         inside = found["inside"]
