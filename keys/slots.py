@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, UndefinedError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..derivations.fault import Fault, Place
@@ -101,12 +102,11 @@ def _fill(text: str, given: _Given, place: Place | None) -> str:
         return text
     line = 1
     try:
-        tree = _JINJA.parse(text)
-        for node in tree.find_all((nodes.Expr, nodes.Stmt)):
+        for node in _parsed(text):
             line = node.lineno
             _check(node, given)
         line = 1
-        return _limited(_JINJA.from_string(tree).generate(given=given), place)
+        return _limited(_template(text).generate(given=given), place)
     except Fault as fault:
         below = _lines_below(place, line)
         raise (fault.at(below) if below else fault) from None
@@ -124,6 +124,17 @@ def _fill(text: str, given: _Given, place: Place | None) -> str:
             "Check its indices against the given; they count from 0.",
             place,
         ) from error
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> tuple[nodes.Node, ...]:
+    """What stands in the slots; the same wording is filled for every version of an exam."""
+    return tuple(_JINJA.parse(text).find_all((nodes.Expr, nodes.Stmt)))
+
+
+@lru_cache(maxsize=512)
+def _template(text: str) -> Template:
+    return _JINJA.from_string(text)
 
 
 def _limited(pieces: Iterable[str], place: Place | None) -> str:
