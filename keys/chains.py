@@ -170,15 +170,19 @@ def _begins_with_relation(text: str, pieces: list[_Piece]) -> bool:
     return len(pieces) > 1 and not text[pieces[0].start : pieces[0].end].strip()
 
 
-def _statement(text: str, pieces: list[_Piece], section: Section) -> Statement | None:
+def _statement(text: str, pieces: list[_Piece], section: Section) -> Statement:
+    """What a row says; it may still go on in the next one."""
     label, first = _labelled(text, pieces[0])
-    if len(pieces) == 1 and (not label or first is None or first.term is None):
-        return None
-    sides = [first] if first else []
-    sides += _sides(text, pieces[1:])
-    if not any(side.text for side in sides):
-        return None
-    return Statement(label, tuple(sides), section, pieces[0].start, pieces[-1].end)
+    sides = (*([first] if first else []), *_sides(text, pieces[1:]))
+    start, end = _trimmed(text, pieces[0].start, pieces[-1].end)
+    return Statement(label, sides, section, start, end)
+
+
+def _says_something(statement: Statement) -> bool:
+    """Whether there is a relation, or a label and a number: the rest is prose."""
+    if not any(side.relation for side in statement.sides):
+        return bool(statement.label and statement.readable)
+    return any(side.text for side in statement.sides)
 
 
 def _longer(statement: Statement, text: str, pieces: list[_Piece]) -> Statement:
@@ -252,11 +256,12 @@ def _parted(text: str, statement: Statement) -> Iterator[Statement]:
         joined = side.term is not None and before is not None and before.is_worked
         if index == 0 or side.relation != "⇒" or joined:
             continue
-        yield replace(statement, sides=sides[:index], end=side.start)
+        yield from _parted(text, replace(statement, sides=sides[:index], end=side.start))
         label, first = _labelled(text, _Piece(side.start, side.end, ""))
         rest = (*([first] if first else []), *sides[index + 1 :])
         if rest:
             said = Statement(label, rest, statement.section, side.start, statement.end)
             yield from _parted(text, said)
         return
-    yield statement
+    if _says_something(statement):
+        yield statement

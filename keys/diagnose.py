@@ -55,7 +55,10 @@ def repair(before: Side, after: Side, known: Known) -> Repair | None:
     if printed is None or len(operands) > MOST_OPERANDS or hasattr(before.term, "shape"):
         return None
     tried = 0
-    for changes in _tiers(operands, known.exactly):
+    tiers = list(_tiers(operands, known.exactly))
+    if _is_misprint(before, printed):
+        tiers.pop()  # the result itself explains it as well as any slip of the pen before it
+    for changes in tiers:
         found: list[tuple[Literal, fmpq, bool]] = []
         for literal, value, given in changes:
             tried += 1
@@ -65,6 +68,15 @@ def repair(before: Side, after: Side, known: Known) -> Repair | None:
             one = len({(literal.start, value) for literal, value, _ in found}) == 1
             return Repair(*found[0], tried) if one and _unlikely(printed, tried) else None
     return None
+
+
+def _is_misprint(before: Side, printed: Literal) -> bool:
+    """Whether the printed result is a slip of the pen away from the right one."""
+    return any(
+        _one_edit(printed.text, shown(value, printed, extra=0).lstrip("-"))
+        for _, meaning in meanings(before.term)
+        if (value := worked_out(meaning, AS_PRINTED)) is not None
+    )
 
 
 def wrong_operand(before: Side, after: Side, expected: Any, known: Known) -> Repair | None:
