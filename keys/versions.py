@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from itertools import islice
@@ -20,7 +22,7 @@ from .manifest import NAME, digest, read_manifest, record
 from .produce import Files, Job, Task, page_counts, produce
 from .vary import Question, Version
 
-CHUNK = 25  # versions in one go; fixed, so that files do not depend on the number of workers
+CHUNK = 10  # versions in one go; fixed, so that files do not depend on the number of workers
 DIARY = "manifest.partial"
 Advance = Callable[[int], None]
 
@@ -91,8 +93,19 @@ def made(
         for chunk in chunks:
             yield from zip(chunk, produce(job, chunk), strict=True)
         return
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=_leave_with, initargs=(os.getpid(),)) as pool:
         yield from _gathered(pool, job, chunks, 2 * workers)
+
+
+def _leave_with(parent: int) -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _gathered(
