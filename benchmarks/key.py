@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from keyproof.templates.latex.engine import find_engine
@@ -27,14 +28,15 @@ def main(exam: Path, pairs: int) -> None:
         run("key", exam, "-o", work / "key.tex", "--format", "tex", cache=work / "none")
         bare, cold, warm = [], [], []
         for pair in range(pairs):
-            bare.append(timed(lambda: pdftex(work)))
+            bare.append(timed(pdftex, work))
             fresh = work / f"cache{pair}"
-            cold.append(timed(lambda: run("key", exam, "-o", work / "out.pdf", cache=fresh)))
-            warm.append(timed(lambda: run("key", exam, "-o", work / "out.pdf", cache=fresh)))
+            for times in (cold, warm):
+                times.append(timed(run, "key", exam, "-o", work / "out.pdf", cache=fresh))
     print(f"bare pdfTeX   {statistics.median(bare):6.2f} s   (one pass, no cached format)")
     for name, times in (("cold key", cold), ("warm key", warm)):
         ratios = [mine / other for mine, other in zip(times, bare, strict=True)]
-        print(f"{name}      {statistics.median(times):6.2f} s   ratio {statistics.median(ratios):.2f}")
+        seconds, ratio = statistics.median(times), statistics.median(ratios)
+        print(f"{name}      {seconds:6.2f} s   ratio {ratio:.2f}")
 
 
 def run(*words: object, cache: Path) -> None:
@@ -49,9 +51,9 @@ def pdftex(work: Path) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=work)
 
 
-def timed(work: object) -> float:
+def timed(work: Callable[..., None], *words: object, **named: object) -> float:
     start = time.perf_counter()
-    work()  # type: ignore[operator]
+    work(*words, **named)
     return time.perf_counter() - start
 
 
