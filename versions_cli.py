@@ -64,7 +64,7 @@ def vary(
     Example: keyproof vary exams/cs4045-final --count 40 --seed 2026 -o versions
     """
     from .keys.exam import load_exam
-    from .keys.regenerate import Plan, new_versions
+    from .keys.regenerate import Plan, new_versions, unsaid
     from .keys.roster import read_roster
     from .keys.settings import with_settings
 
@@ -84,6 +84,8 @@ def vary(
         raise click.UsageError(f"The roster names {len(roster)} students: leave out --count.")
     folder = output or Path(f"{exam.resolve().name}-versions")
     changed = with_settings(load_exam(exam), settings)
+    for said in unsaid(changed, plan):
+        click.echo(f"{click.style('warning:', fg='yellow', bold=True)} {said}", err=True)
     with _progress("Versions", plan.count) as advance:
         failed = new_versions(changed, folder, plan, avoid, roster, jobs, advance)
     for fault in failed:

@@ -44,7 +44,14 @@ class Original:
     @cached_property
     def can_vary(self) -> bool:
         """Whether there is any number to change."""
-        return any(self._drawn(Chance("can vary"), n) != dict(self.raw) for n in range(8))
+        return any(map(self.changes, self._free))
+
+    def changes(self, name: str) -> bool:
+        """Whether a given can become another one."""
+        look, chance = self._free.get(name), Chance("changes", name)
+        return look is not None and any(
+            look.redrawn(chance.stream(n)) != self.raw[name] for n in range(8)
+        )
 
     def variants(self, chance: Chance) -> Iterator[tuple[dict[str, Any], Derivation]]:
         """Other numbers for the question, best effort after best effort: text and derivation.

@@ -13,7 +13,7 @@ from .exam_text import exam_text
 from .files import read_text, write
 from .manifest import digest, numbers_in, origins, read_manifest
 from .produce import Job, Task
-from .vary import Question, Version, questions, vary
+from .vary import Question, questions, vary
 from .versions import Advance, chunked, folder_of, made, placed, places, write_versions
 
 
@@ -54,6 +54,16 @@ def new_versions(
         **origins(_families(asked)),
     }
     return write_versions(folder, job, versions, students, said, workers, advance)
+
+
+def unsaid(exam: Exam, plan: Plan) -> list[str]:
+    """Numbers that stay because the paper would not show new ones: a sentence for each part."""
+    return [
+        f"Part {question.id} keeps {', '.join(question.unsaid)}: the wording has no slot for it, "
+        f"such as {{{{ given.{question.unsaid[0]} }}}}."
+        for question in questions(exam, plan.only, plan.keep)
+        if question.unsaid
+    ]
 
 
 def _families(asked: Sequence[Question]) -> list[str]:
@@ -124,6 +134,3 @@ def _changed(manifest: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, 
     whole = [name for name in ("keyproof", "source") if manifest[name] != now[name]]
     said = {"keyproof": "the version of Keyproof", "source": "Keyproof's source"}
     return (*(said[name] for name in whole), *named)
-
-
-__all__ = ["Plan", "Replay", "Version", "new_versions", "replay"]

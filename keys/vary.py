@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,8 @@ from .yaml_text import Raw, Steps, quoted
 
 DIGITS = 6
 REDRAWS = 200
+SLOT = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+GIVEN = re.compile(r"given(?:\.|\[[\"'])(\w+)")
 Numbers = Mapping[str, Mapping[str, Raw]]  # question -> given -> as it stands in the exam file
 
 
@@ -33,6 +36,7 @@ class Question:
     id: str  # of the first part that asks
     original: Original
     places: Mapping[str, Steps]
+    unsaid: tuple[str, ...] = ()  # givens that could vary, but no slot of the wording quotes them
 
     @property
     def family(self) -> str:
@@ -69,7 +73,10 @@ def questions(exam: Exam, only: Sequence[str] = (), keep: Sequence[str] = ()) ->
     found = [_question(exam, group) for group in groups.values() if any(map(chosen, group))]
     varied = [question for question in found if question.original.can_vary]
     if not varied:
-        raise Fault("No question here has numbers that vary.", "Check --only and --keep.")
+        raise Fault(
+            "No question here has numbers that vary.",
+            "Check --only and --keep, and quote numbers as {{ given.stride }} in the wording.",
+        )
     return varied
 
 
@@ -158,15 +165,32 @@ def _question(exam: Exam, group: Sequence[Worked]) -> Question:
     for each in exam.all_items():
         if any(each.steps == w.part.steps[: len(each.steps)] for w in group):
             wishes |= each.item.vary
+    said = _quoted(exam, group)
     original = Original(
         first.derivation,
         first.part.given,
         tuple(asks),
-        keep=frozenset(name for name, wish in wishes.items() if wish == "keep"),
+        keep=frozenset(n for n in first.part.given if wishes.get(n) == "keep" or n not in said),
         ranges={name: wish for name, wish in wishes.items() if wish != "keep"},
         filled=_filling(first.part),
     )
-    return Question(first.part.id, original, first.part.given_at)
+    unsaid = [name for name in original.keep if wishes.get(name) != "keep"]
+    free = replace(original, keep=[name for name in original.keep if name not in unsaid])
+    return Question(
+        first.part.id, original, first.part.given_at, tuple(n for n in unsaid if free.changes(n))
+    )
+
+
+def _quoted(exam: Exam, group: Sequence[Worked]) -> set[str]:
+    """The givens whose numbers reach the paper: those in a slot of the wording around the parts."""
+    texts = [str(group[0].part.given)]
+    texts += [
+        each.item.text
+        for each in exam.all_items()
+        if any(each.steps == worked.part.steps[: len(each.steps)] for worked in group)
+    ]
+    slots = (slot for text in texts for slot in SLOT.findall(text))
+    return {name for slot in slots for name in GIVEN.findall(slot)}
 
 
 def _filling(part: Part) -> Callable[[Mapping[str, Raw]], Mapping[str, Raw]]:

@@ -28,12 +28,17 @@ SMALL = dedent(
       parts:
       - id: a
         marks: 2
-        text: The stride is {{ given.stride }}.
+        text: |
+          An image of {{ given.input }}, {{ given.kernels }} kernels of {{ given.kernel }}, stride
+          {{ given.stride }}, padding {{ given.padding }}.
         family: conv_output_size
         given: {input: 32x32x3, kernels: 8, kernel: 5x5x3, stride: 1, padding: 1}
         asks: [out]
       - id: b
         marks: 1
+        text: |
+          An image of {{ given.input }}, {{ given.kernels }} kernels of {{ given.kernel }}, stride
+          {{ given.stride }}, padding {{ given.padding }}.
         family: conv_output_size
         given: {input: 40x40x3, kernels: 12, kernel: 4x4x3, stride: 2, padding: 1}
         asks: [out]
@@ -149,6 +154,13 @@ def test_a_given_that_the_author_keeps_stays():
     versions = made(text, only=["2a"])
     assert not any("stride" in version.numbers["2.a"] for version in versions)
     assert {version.numbers["2.a"]["kernels"] for version in versions} == {"3", "4"}
+
+
+def test_a_number_that_the_wording_does_not_quote_stays():
+    text = SMALL.replace("{{ given.stride }}", "1")
+    [asked, _] = questions(parse_exam(text))
+    assert asked.unsaid == ("stride",)
+    assert not any("stride" in version.numbers["2.a"] for version in made(text, only=["2a"]))
 
 
 def test_the_condition_to_blame_is_named():

@@ -22,7 +22,9 @@ questions:
 - id: "2"
   title: Convolution
   marks: 3
-  text: The stride is {{ given.stride }}.
+  text: |
+    An image of {{ given.input }}, {{ given.kernels }} kernels of {{ given.kernel }}, stride
+    {{ given.stride }}.
   family: conv_output_size
   given: {input: 40x40x3, kernels: 12, kernel: 5x5x3, stride: 1, padding: 1}
   asks: [out]
@@ -133,6 +135,11 @@ def test_another_set_does_not_overwrite_a_folder(exam, tmp_path):
     result = vary(exam, tmp_path / "out", seed=2027)
     assert result.exit_code == 2
     assert "made from something else" in result.stderr
+
+
+def test_numbers_that_the_paper_would_not_show_stay_and_are_named(exam, tmp_path):
+    result = vary(exam, tmp_path / "out")
+    assert "Part 2 keeps padding: the wording has no slot for it" in result.stderr
 
 
 def test_students_get_a_paper_with_their_name_and_a_key_without(exam, tmp_path):
