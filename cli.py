@@ -153,11 +153,12 @@ def paper(
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "sarif"]),
+    type=click.Choice(["text", "json", "sarif", "md", "pdf"]),
     default="text",
     show_default=True,
 )
 @OUTPUT
+@TEX
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning"]),
@@ -171,6 +172,7 @@ def audit(
     exam: Path | None,
     form: str,
     output: Path | None,
+    tex: str | None,
     fail_on: str,
     settings: tuple[str, ...],
 ) -> None:
@@ -183,8 +185,13 @@ def audit(
     from .keys.files import read_text
 
     text = read_text(sheet)
-    report = check(text, str(sheet), _load(exam, settings) if exam else None)
-    if form == "text" and output is None:
+    loaded = _load(exam, settings) if exam else None
+    report = check(text, str(sheet), loaded)
+    if form in ("md", "pdf"):
+        from .keys.erratum import erratum
+
+        _hand_out(erratum(report, text, sheet.name, loaded), form, output, tex)
+    elif form == "text" and output is None:
         from .keys.frame import frames
 
         click.echo(frames(report, text, str(sheet)), color=_colour())
@@ -192,6 +199,21 @@ def audit(
         _deliver(_as_text(report, form, text, str(sheet)), output)
     failing = ("error",) if fail_on == "error" else ("error", "warning")
     sys.exit(1 if any(map(report.count, failing)) else 0)
+
+
+def _hand_out(erratum: Any, form: str, output: Path | None, tex: str | None) -> None:
+    """An erratum, as Markdown or on paper."""
+    if form == "pdf":
+        from .keys.publish import publish
+        from .templates.latex.document import latex
+
+        target = _target(output, f"{Path(erratum.sheet).stem}-erratum.pdf")
+        publish(lambda: latex(erratum), [], target, "pdf", tex)
+        click.echo(target)
+        return
+    from .templates.text.erratum import markdown
+
+    _deliver(markdown(erratum), output)
 
 
 def _as_text(report: Any, form: str, text: str, name: str) -> str:

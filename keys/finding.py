@@ -19,6 +19,15 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Consequence(Spot):
+    """Another place where the same mistake shows, with what stands there and what should."""
+
+    where: str
+    printed: str
+    expected: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing worth a remark. `message` names the fault and its evidence, `hint` the remedy."""
 
@@ -33,7 +42,7 @@ class Finding:
     part: str = ""  # the path of the exam's part, such as 4.i
     quantity: str = ""  # the derived quantity it is about, such as a_1
     entry: tuple[int, ...] = ()  # which entry of it, counted from 0
-    consequences: tuple[Spot, ...] = ()  # where the same mistake shows again
+    consequences: tuple[Consequence, ...] = ()  # where the same mistake shows again
 
     def json(self) -> dict[str, Any]:
         return {

@@ -1,17 +1,25 @@
 """What an audit hands on: SARIF for code hosts, and an erratum for students and markers."""
 
 import json
+from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
 
 import jsonschema
+import pypdfium2 as pdfium
 import pytest
 from click.testing import CliRunner
 from keyproof.cli import main
 from keyproof.keys.audit import audit
 from keyproof.keys.checks import CODES
+from keyproof.keys.erratum import erratum
 from keyproof.keys.exam import load_exam
+from keyproof.keys.finding import Finding, Spot
 from keyproof.keys.sarif import sarif
+from keyproof.keys.voices import VOICES, say
+from keyproof.templates.erratum import DECIDE, DEDUCT, KEEP
+from keyproof.templates.text.erratum import markdown
+from keyproof.templates.text.notation import shown
 
 EXAM = Path(__file__).parent.parent / "exams" / "cs4045-final"
 SHEET = (EXAM / "sheet.md").read_text("utf-8")
@@ -134,3 +142,133 @@ def test_fail_on(tmp_path, said, fail_on, code):
     sheet = tmp_path / "sheet.md"
     sheet.write_text(said)
     assert run("audit", sheet, "--fail-on", fail_on).exit_code == code
+
+
+# The erratum
+
+
+@pytest.fixture(scope="module")
+def handout(reports):
+    return erratum(reports[1], SHEET, "sheet.md", load_exam(EXAM))
+
+
+def corrections(handout):
+    return {(c.where, c.printed): c for c in handout.corrections}
+
+
+def test_students_are_told_what_to_correct(handout):
+    told = corrections(handout)
+    assert told["Question 2 (a), output", "83x83x96"].correct == "97x97x96"
+    assert told["Question 4 (i), Node 2", "0.07"].correct == "0.7"
+    assert told["Question 4 (iii), dz_6", "0.71"].line == 196
+    assert {c.printed for c in handout.cut_off} >= {"0.23193", "-0.2694"}
+    everything = [*handout.corrections, *handout.remarks]
+    assert [c.number for c in everything] == list(range(1, len(everything) + 1))
+
+
+def test_every_repetition_of_a_mistake_is_corrected(handout):
+    told = corrections(handout)
+    right = {"dz_5": "0.064365", "dz_6": "-0.1167", "dz_7": "0.316818"}
+    for label, value in right.items():
+        (found,) = [c for c in told.values() if c.where.endswith(label) and "lead to" in c.reason]
+        assert found.correct == value
+
+
+def test_what_the_sheet_leaves_out_is_answered(handout):
+    (missing,) = [c for c in handout.corrections if c.answer]
+    assert missing.where == "Question 4 (iv)" and missing.printed == ""
+    (line,) = missing.answer.lines
+    assert shown(line.value, 3).startswith("[[0.921, 0.489, 0.854]")
+
+
+def test_markers_are_told_who_keeps_marks(handout):
+    ruled = {(ruling.where, ruling.verdict): ruling for ruling in handout.rulings}
+    assert ruled["Question 4 (i), Node 2", KEEP].marks == Fraction(7, 2)
+    assert "Both keep their marks" in ruled["Question 4 (iii), dw_45", KEEP].text
+    assert "0.80905 earns" in ruled["Question 4 (ii), J(θ)", DEDUCT].text
+    assert "accepted, too" in ruled["Question 4 (ii), J(θ)", DEDUCT].text
+    assert ("Question 2", DECIDE) in ruled
+    numbers = {c.number: c.where for c in (*handout.corrections, *handout.remarks)}
+    assert all(numbers[ruling.number] == ruling.where for ruling in handout.rulings)
+
+
+def test_other_readings_are_worked_out_for_markers(handout):
+    values = [shown(a.answer.lines[0].value, 4) for a in handout.accepted]
+    assert {a.where for a in handout.accepted} == {"Question 4 (ii)"}
+    assert values == ["0.3514", "1.167", "1.116", "0.4848"]
+
+
+def test_without_the_exam_marks_come_from_the_headings(reports):
+    handed = erratum(reports[0], SHEET, "sheet.md")
+    (node,) = [r for r in handed.rulings if r.where == "Question 4 (i), Node 2"]
+    assert node.marks == Fraction(7, 2)
+    assert handed.accepted == () and handed.exam == ()
+
+
+def test_what_may_be_right_is_left_to_people():
+    doubtful = audit("x = 0.5 * 0.5 = 0.26")
+    assert [(f.code, f.severity) for f in doubtful.findings] == [("wrong-arithmetic", "warning")]
+    (ruling,) = erratum(doubtful, "", "s").rulings
+    assert ruling.verdict == DECIDE
+
+
+def test_allowed_places_and_comments_are_not_for_students():
+    text = "1 + 1 = 3 <!-- keyproof: allow wrong-arithmetic because of a joke -->\n"
+    assert erratum(audit(text), text, "s").corrections == ()
+    stale = "1 + 1 = 2 <!-- keyproof: allow wrong-arithmetic because of a joke -->\n"
+    assert audit(stale).findings and erratum(audit(stale), stale, "s").corrections == ()
+
+
+@pytest.mark.parametrize("code", sorted(VOICES))
+def test_every_voice_is_that_of_a_finding(code):
+    assert code in CODES
+    finding = Finding(code, "error", Spot(1, 1, 2), "", "1.5", "{x}", "Said {so}.", "")
+    said = VOICES[code]
+    assert all(say(text, finding) for text in (said.students, said.markers))
+
+
+def test_markdown_for_both_voices(handout):
+    said = markdown(handout)
+    students, markers = said.split("## For markers")
+    assert "| 2 | Question 4 (i), Node 2, line 136 | `0.07` | `0.7` |" in students
+    assert "`W^4_new ≈ [[0.920858" in students
+    assert "deduct" not in students and "**deduct** · 1. Question 2 (a), output (1 mark)" in markers
+    rows = [line for line in students.splitlines() if line.startswith("|")]
+    assert {line.replace("\\|", "").count("|") for line in rows} == {6}
+
+
+def test_nothing_to_correct():
+    said = markdown(erratum(audit("1 + 1 = 2"), "1 + 1 = 2", "sheet.md"))
+    assert "nothing to correct in `sheet.md`" in said and "No marks are touched" in said
+
+
+HOSTILE = r"""
+# Question 1 <script> & [2 marks]
+
+(a) [1 mark]
+
+a|b `c`_\input{/etc/passwd}% = 3 * 7 = 22
+
+$\text{x} \write18{ls} = 2 + 2 = 5$
+"""
+
+
+def test_a_strangers_sheet_can_be_typeset(tmp_path):
+    sheet = tmp_path / "a|b_`x`%$.md"
+    sheet.write_text(HOSTILE + SHEET)
+    target = tmp_path / "erratum.pdf"
+    result = run("audit", sheet, "--exam", EXAM, "--format", "pdf", "-o", target)
+    assert result.exit_code == 1, result.output
+    document = pdfium.PdfDocument(target)
+    text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    assert "For students" in text and "For markers" in text and "97x97x96" in text
+    assert "root:" not in text
+    said = run("audit", sheet, "--format", "md").output
+    assert "<script>" not in said
+
+
+def test_an_erratum_goes_to_a_file(tmp_path):
+    target = tmp_path / "erratum.md"
+    result = run("audit", EXAM / "sheet.md", "--format", "md", "-o", target)
+    assert result.exit_code == 1 and str(target) in result.output
+    assert target.read_text("utf-8").startswith("# Erratum")

@@ -16,7 +16,7 @@ from itertools import groupby
 
 from ..case import Case, tidy
 from ..diagnose import wrong_operand
-from ..finding import ERROR, Finding
+from ..finding import ERROR, Consequence, Finding
 from ..judge import shown
 from ..literal import literals
 from ..settled import FALSE, SLIPPED, Settled
@@ -60,7 +60,20 @@ def _finding(case: Case, settled: Settled, rest: list[Settled]) -> Finding:
             if said
         ),
         hint="Correct the step and what is built on it; mark the method before the number.",
-        consequences=tuple(case.spot(other.claim.side) for other in rest),
+        consequences=tuple(_again(case, other) for other in rest),
+    )
+
+
+def _again(case: Case, settled: Settled) -> Consequence:
+    claim = settled.claim
+    spot = case.spot(claim.side)
+    return Consequence(
+        spot.line,
+        spot.column,
+        spot.end,
+        where=case.where(claim.statement),
+        printed=case.printed(claim.side),
+        expected=shown(settled.expected, next(literals(claim.printed), None)),
     )
 
 

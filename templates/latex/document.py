@@ -19,6 +19,7 @@ from pylatex import Document, Package
 from pylatex.utils import NoEscape
 
 from ...derivations.fault import Fault
+from ..erratum import Erratum
 from ..page import Alternative, Block, Figure, Names, Page, Part
 from .figures import PREAMBLE as FIGURES
 from .figures import draw
@@ -33,17 +34,22 @@ STYLE = Path(__file__).with_name("style.tex")
 RULED, FEWEST_LINES = 8, 3  # millimetres between the lines to answer on
 
 
-def latex(page: Page) -> str:
-    """The LaTeX source of a key (`page.solved`) or a paper.
+def latex(page: Page | Erratum) -> str:
+    """The LaTeX source of a key (`page.solved`), a paper or an erratum.
 
     A comment `% part: 4.ii` stands above the text of each part. Raises Fault where an author's
     mathematics holds a command that is not allowed.
     """
-    template = _templates().get_template("key.tex.j2" if page.solved else "paper.tex.j2")
-    body = template.render(page=page, head=_head(page))
+    body = _templates().get_template(_template(page)).render(page=page, head=_head(page))
     document = _Document(document_options=OPTIONS)
     document.append(NoEscape(re.sub(r"\n{3,}", "\n\n", body)))
     return document.dumps()
+
+
+def _template(page: Page | Erratum) -> str:
+    if isinstance(page, Erratum):
+        return "erratum.tex.j2"
+    return "key.tex.j2" if page.solved else "paper.tex.j2"
 
 
 def preamble() -> str:
@@ -132,7 +138,9 @@ def _bookmark(text: str) -> str:
     return re.sub(r"[\\{}%#$^~]|[^ -~]", "", text)
 
 
-def _head(page: Page) -> str:
+def _head(page: Page | Erratum) -> str:
+    if isinstance(page, Erratum):
+        return " · ".join(said for said in (*page.exam, "Erratum") if said)
     kind = f"{page.kind}: answer key" if page.kind and page.solved else page.kind
     return " · ".join(said for said in (page.course, page.title, kind) if said)
 
