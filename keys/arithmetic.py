@@ -14,15 +14,20 @@ from flint import arb
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import LarkError
 
-from ..derivations.term import Call, Term, term
+from ..derivations.term import Call, Symbol, Term, term
 from .literal import Literal
 from .printed_matrix import joined, matrix_of, number_of, product
+from .sheet import label_key
 
 LONGEST, DEEPEST, MOST_DIGITS, LARGEST_EXPONENT = 3000, 40, 60, 400
 LOG = "log of unknown base"  # no operator bears this name: a reading has to choose one first
 FUNCTIONS = {"ln": "log", "σ": "sigmoid", "sigma": "sigmoid", "ceil": "ceil", "abs": "absolute"}
 SHAPE = re.compile(r"\s*\d{1,9}(?:\s*(?:[xX×*]|\\times)\s*\d{1,9})+\s*")
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_DERIVATIVE = re.compile(r"(?<![A-Za-z])d[A-Za-z\\]|'|∂|∇")
+_LONG_WORD = re.compile(
+    r"(?<![\\A-Za-z])(?!(?:log|exp|tanh|sqrt|sigmoid|relu|max|min)\b)[A-Za-z]{3,}"
+)
 
 
 class TooLarge(Exception):
@@ -34,11 +39,22 @@ def read_arithmetic(text: str, offset: int = 0) -> Any:
 
     `offset` is where `text` begins in the source. Time is linear in the length of `text`.
     """
-    if not any(c.isdigit() for c in text) or len(text) > LONGEST or _too_deep(text):
+    return _read(text, _Reader(offset)) if any(c.isdigit() for c in text) else None
+
+
+def read_algebra(text: str) -> Term | None:
+    """A formula with letters, or None. Letters that stand together are a product."""
+    if _DERIVATIVE.search(text) or _LONG_WORD.search(text):
+        return None
+    read = _read(text, _Reader(letters=True))
+    return read if isinstance(read, Term) else None
+
+
+def _read(text: str, reader: Transformer) -> Any:
+    if len(text) > LONGEST or _too_deep(text):
         return None
     try:
-        tree = _parser().parse(_commas_in_lists(text))
-        return _unwrapped(_Reader(offset).transform(tree))
+        return _unwrapped(reader.transform(_parser().parse(_commas_in_lists(text))))
     except (LarkError, TooLarge, ValueError):
         return None
 
@@ -96,9 +112,9 @@ def _small(exponent: Term) -> bool:
 
 @v_args(inline=True)
 class _Reader(Transformer):
-    def __init__(self, offset: int):
+    def __init__(self, offset: int = 0, letters: bool = False):
         super().__init__()
-        self.offset = offset
+        self.offset, self.letters = offset, letters
 
     def number(self, token: Token) -> Literal:
         if len(token) > MOST_DIGITS:
@@ -169,6 +185,11 @@ class _Reader(Transformer):
 
     def euler(self, _: Token) -> Term:
         return Euler()
+
+    def symbol(self, name: Token) -> Term:
+        if not self.letters:
+            raise ValueError(f"{name} is no number")
+        return Symbol(label_key(str(name)))
 
     def round(self, items: Any) -> Any:
         return items if len(items) > 1 else items[0]

@@ -22,6 +22,7 @@ from . import (
     truncated,
     unknown_allowance,
     unused_allowance,
+    wrong_algebra,
     wrong_arithmetic,
     wrong_value,
 )
@@ -30,6 +31,7 @@ CHECKS: tuple[ModuleType, ...] = (
     misprinted_given,
     misprinted_operand,
     wrong_arithmetic,
+    wrong_algebra,
     wrong_value,
     carried_forward,
     truncated,

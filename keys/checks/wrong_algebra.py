@@ -1,0 +1,102 @@
+"""Two formulas in a chain are not the same: there are numbers for which they differ.
+
+The letters on both sides are the same, so the step claims that the two are equal whatever the
+letters stand for. Numbers are put in; one set of numbers that tells the sides apart settles it.
+
+    wrong:  L = (t - y)^2 = t^2 - y^2          (for t = 1/2, y = 1/3: 1/36 is not 5/36)
+    right:  L = (t - y)^2 = t^2 - 2 t y + y^2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from flint import arb, ctx, fmpq
+
+from ...derivations.term import Call, Symbol, Term
+from ..arithmetic import read_algebra
+from ..case import Case
+from ..finding import ERROR, Finding
+from ..judge import meanings, shown
+from ..known import BITS
+from ..literal import Literal
+from ..sheet import Side, Statement
+
+CODE, SEVERITY = "wrong-algebra", ERROR
+MOST_LETTERS = 8
+POINTS = 4
+Point = Mapping[Symbol, fmpq]
+
+
+def check(case: Case) -> Iterator[Finding]:
+    for statement in case.sheet.statements:
+        for before, after in _steps(statement):
+            left, right = read_algebra(before.text), read_algebra(after.text)
+            if left is not None and right is not None and (point := _apart(left, right)):
+                yield _finding(case, statement, before, after, left, right, point)
+
+
+def _steps(statement: Statement) -> Iterator[tuple[Side, Side]]:
+    """Neighbouring formulas after a label; without one, a chain may be an equation to solve."""
+    for before, after in pairwise(statement.sides if statement.label else ()):
+        joined = before.relation == after.relation == "="
+        if joined and before.term is None and after.term is None:
+            yield before, after
+
+
+def _apart(left: Term, right: Term) -> Point | None:
+    """Numbers for which the two differ; None where they agree, or cannot be compared."""
+    letters = sorted(left.symbols, key=str)
+    if left.symbols != right.symbols or not 0 < len(letters) <= MOST_LETTERS:
+        return None
+    if not isinstance(left, Call) or not isinstance(right, Call):
+        return None
+    apart: Point | None = None
+    for number in range(POINTS):
+        point = {s: fmpq(3 * i + 2 * number + 1, 7 * i + 5) for i, s in enumerate(letters, start=1)}
+        a, b = _values(left, point), _values(right, point)
+        if a and b:
+            if any(x.overlaps(y) for x in a for y in b):
+                return None
+            apart = apart or point
+    return apart
+
+
+def _values(formula: Term, point: Point) -> list[arb]:
+    """What a formula comes to, in each meaning of its logarithms; printed decimals are rounded."""
+
+    def leaf(end: Term) -> arb:
+        return end.span if isinstance(end, Literal) else arb(point[end])  # type: ignore[index]
+
+    found = []
+    with ctx.workprec(BITS):
+        for _, meaning in meanings(formula):
+            try:
+                found.append(meaning.read(leaf))
+            except (ValueError, TypeError, KeyError, ArithmeticError):
+                continue
+    return [value for value in found if isinstance(value, arb) and value.is_finite()]
+
+
+def _finding(
+    case: Case,
+    statement: Statement,
+    before: Side,
+    after: Side,
+    left: Term,
+    right: Term,
+    point: Point,
+) -> Finding:
+    said = ", ".join(f"{letter} = {value}" for letter, value in point.items())
+    a, b = (shown(_values(side, point)[0]) for side in (left, right))
+    return case.finding(
+        (CODE, SEVERITY),
+        statement,
+        case.spot(after),
+        printed=case.printed(after),
+        expected=case.printed(before),
+        message=f"{case.printed(before)} is not {case.printed(after)}: for {said} the one is {a}, "
+        f"the other {b}.",
+        hint="Check the signs and brackets of this step.",
+    )
