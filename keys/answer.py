@@ -32,8 +32,9 @@ from .exam import Exam
 from .exam import Part as Asked
 from .figures import figures
 from .item import Item
+from .lines import line
 from .marks import shared
-from .remarks import almost, departure, reason
+from .remarks import almost, departure
 from .slots import fill
 from .worked import Worked, WorkedExam
 
@@ -179,18 +180,12 @@ class _Author:
         return {**told, **dict(zip(rest, shared(left, weights), strict=True))}
 
     def line(self, derivation: Derivation, name: str, marks: Fraction | None, asked: Asked) -> Line:
-        quantity = derivation[name]
-        return Line(
-            symbol=quantity.symbol,
-            value=quantity.value,
-            formula=quantity.formula,
-            numbers=quantity.numbers,
-            whole=quantity.step.show != "entries",
-            reason=reason(derivation, quantity.reason),
+        return line(
+            derivation,
+            name,
             marks=marks,
             asked=name in asked.item.asks,
             labels=asked.labels.get(name),
-            unit=quantity.step.unit,
             flags=tuple(f for f in self.flags if (f.part, f.quantity) == (asked.id, name)),
         )
 

@@ -13,9 +13,10 @@ from ..derivations.number import decimal, is_number
 from ..derivations.proof import proofs
 from ..derivations.table import Table
 from ..derivations.term import Term
-from ..templates.page import Line, Page, Part, Remark, Working
+from ..templates.page import Page, Part, Remark, Working
 from ..templates.text.notation import written
 from .answer import proved
+from .lines import line
 from .remarks import reason
 
 
@@ -39,7 +40,9 @@ def as_data(derivation: Derivation, digits: int) -> dict[str, Any]:
 def as_page(derivation: Derivation, digits: int) -> Page:
     """The worked question as a page of its own."""
     family = derivation.family
-    lines = tuple(_line(derivation, name) for name in derivation.steps)
+    lines = tuple(
+        line(derivation, name, asked=bool(step.asks)) for name, step in derivation.steps.items()
+    )
     broken = (
         Remark(f"The givens break a law of this question. {law.reason}", "warning")
         for law in derivation.broken()
@@ -47,20 +50,6 @@ def as_page(derivation: Derivation, digits: int) -> Page:
     blocks = (Working(lines, digits), *broken, proved(family.name, derivation, derivation.steps))
     part = Part(family.name, "", None, text=family.about, title=family.title, blocks=blocks)
     return Page(course="", title=family.title, kind="", marks=Fraction(0), questions=(part,))
-
-
-def _line(derivation: Derivation, name: str) -> Line:
-    quantity = derivation[name]
-    return Line(
-        symbol=quantity.symbol,
-        value=quantity.value,
-        formula=quantity.formula,
-        numbers=quantity.numbers,
-        whole=quantity.step.show != "entries",
-        reason=reason(derivation, quantity.reason),
-        asked=bool(quantity.step.asks),
-        unit=quantity.step.unit,
-    )
 
 
 def _quantity(derivation: Derivation, name: str, digits: int) -> dict[str, Any]:
