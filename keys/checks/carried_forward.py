@@ -3,8 +3,8 @@
 Whoever follows the sheet from the mistake on gets exactly this number, so that marks for the
 method should be kept.
 
-    earlier:  dz = 0.01425                           (wrong: it should be 0.0643)
-    carried:  dw = 0.01425 * 0.88649 = 0.012636      (right for this dz)
+    wrong:  dw = 0.01425 * 0.88649 = 0.012636     (right for the wrong dz = 0.01425)
+    right:  dw = 0.064365 * 0.88649 = 0.057059
 """
 
 from __future__ import annotations

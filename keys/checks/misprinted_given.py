@@ -3,8 +3,8 @@
 Students copy from the sheet; whatever is worked out from its number disagrees with the paper that
 they sat.
 
-    exam:   W = [[0.42, 0.51]]
-    wrong:  W = [[0.42, 0.15]]
+    wrong:  W = [[0.42, 0.15]]     (the exam gives 0.42 and 0.51)
+    right:  W = [[0.42, 0.51]]
 """
 
 from __future__ import annotations

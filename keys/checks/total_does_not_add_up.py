@@ -2,9 +2,14 @@
 
 Totals are what people quote; a single row that was corrected later leaves them stale.
 
-    wrong:  | conv | 608 |      right:  | conv | 608 |
-            | fc   | 48,120 |           | fc   | 48,120 |
-            | total | 48,628 |          | total | 48,728 |
+    wrong:  | layer | parameters |
+            | conv | 608 |
+            | fc | 48,120 |
+            | total | 48,628 |
+    right:  | layer | parameters |
+            | conv | 608 |
+            | fc | 48,120 |
+            | total | 48,728 |
 """
 
 from __future__ import annotations
