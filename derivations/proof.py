@@ -12,7 +12,7 @@ from flint import arb, ctx, fmpq
 
 from .derivation import Derivation
 from .number import ball, decimal, is_number
-from .term import Term, Value, term
+from .term import Term, Value, symbols, term
 
 AGREEMENT = 1e-9  # relative; double precision carries about 1e-16
 BITS = 512
@@ -59,7 +59,7 @@ def by_slope(derivation: Derivation, name: str) -> Proof | None:
     if step.slope is None or derivation.claims or _is_too_large(derivation, name):
         return None
     of, by, *held = step.slope
-    composed = on_symbols(derivation, (of, by, name, *held), loose=(by, *held))
+    composed = on_symbols(derivation, (of, by, name, *held), by, held)
     weights = composed[held[0]] if held else 1
     holds = _is_slope(np.sum(composed[of] * weights), composed[by], composed[name])
     if not held:
@@ -136,28 +136,38 @@ def floats(value: Any) -> Any:
 
 
 def on_symbols(
-    derivation: Derivation, names: Iterable[str], loose: Collection[str]
+    derivation: Derivation, names: Iterable[str], by: str, held: Collection[str] = ()
 ) -> dict[str, Any]:
-    """Quantities, and all they need, as SymPy expressions in the entries of numeric givens.
+    """Quantities as SymPy expressions, composed of all that leads from `by` to them.
 
-    What is `loose` is cut from what it depends on: its entries are symbols too. A given whose
-    numbers a claim relies on stands as its numbers.
+    What does not depend on `by`, and what is `held` fixed, stands as symbols of its own, so what
+    is proved holds for any value of it. A given whose numbers a claim relies on stands as these.
     """
-    relied = {given for step in derivation.steps.values() for given in step.relies} - set(loose)
-    composed: dict[str, Any] = {}
+    relied = {given for step in derivation.steps.values() for given in step.relies} - {by}
+    following = _following(derivation, by) - set(held)
+    composed: dict[str, Any] = {by: sympified(derivation, by)}
 
     def compose(name: str) -> Any:
         if name not in composed:
-            if name in relied:
-                composed[name] = in_numbers(derivation, name)
-            elif name in loose or name in derivation.givens:
-                composed[name] = sympified(derivation, name)
-            else:
+            if name in following:
                 step = derivation.step(name)
                 composed[name] = step.on({read: compose(read) for read in step.reads.values()})
+            elif name in relied:
+                composed[name] = in_numbers(derivation, name)
+            else:
+                composed[name] = sympified(derivation, name)
         return composed[name]
 
     return {name: compose(name) for name in names}
+
+
+def _following(derivation: Derivation, source: str) -> set[str]:
+    """The quantities that depend on `source`."""
+    found = {source}
+    for name, step in derivation.steps.items():
+        if not found.isdisjoint(step.reads.values()):
+            found.add(name)
+    return found - {source}
 
 
 def _goal(derivation: Derivation, name: str) -> str:
@@ -188,12 +198,12 @@ def _is_too_large(derivation: Derivation, name: str) -> bool:
 
 
 def sympified(derivation: Derivation, name: str) -> Any:
-    """The entries of a given or quantity as SymPy symbols; words and shapes as they are."""
+    """A given or quantity, or its entries, as SymPy symbols; words and shapes as they are."""
     written = derivation.written(name, entries=True)
-    if isinstance(written, np.ndarray):
-        with np.errstate(all="ignore"):  # NumPy mistakes what SymPy computes inside for its own
-            return np.frompyfunc(lambda entry: entry.sympy(), 1, 1)(written)
-    return written.sympy() if isinstance(written, Term) else written
+    if not isinstance(written, (Term, np.ndarray)):
+        return written
+    shape = written.shape if isinstance(written, np.ndarray) else ()
+    return each(lambda symbol: symbol.sympy(), symbols(name, shape))
 
 
 def in_numbers(derivation: Derivation, name: str) -> Any:
