@@ -16,7 +16,7 @@ from lark.exceptions import LarkError
 
 from ..derivations.term import Call, Symbol, Term, term
 from .literal import Literal
-from .printed_matrix import joined, matrix_of, number_of, product
+from .printed_matrix import joined, matrix_of, number_of, product, softmax_of
 from .sheet import label_key
 
 LONGEST, DEEPEST, MOST_DIGITS, LARGEST_EXPONENT = 3000, 40, 60, 400
@@ -167,7 +167,7 @@ class _Reader(Transformer):
     def ceil(self, inner: Any) -> Term:
         return Call("ceil", (number_of(inner),))
 
-    def call(self, name: Token, argument: Any) -> Term:
+    def call(self, name: Token, argument: Any) -> Any:
         said = name.lstrip("\\").lower()
         if said in ("max", "min"):
             if not isinstance(argument, list) or not 2 <= len(argument) <= 100:
@@ -176,6 +176,8 @@ class _Reader(Transformer):
             for other in argument[1:]:
                 largest = Call(f"{said}imum", (largest, number_of(other)))
             return largest
+        if said == "softmax":
+            return softmax_of(argument)
         operator = LOG if said == "log" else FUNCTIONS.get(said, said)
         return Call(operator, (number_of(argument),))
 

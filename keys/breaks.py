@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .diagnose import Repair, repair
-from .judge import DOUBTFUL, RIGHT, WRONG, Verdict, compare
+from .judge import DOUBTFUL, RIGHT, TRUNCATED, WRONG, Verdict, compare
 from .known import Known
 from .sheet import Side, Statement
 
@@ -49,9 +49,18 @@ def compare_all(statements: tuple[Statement, ...], knowns: Mapping[str, Known]) 
             if verdict.name != RIGHT:
                 wrong = verdict.name in (DOUBTFUL, WRONG)
                 found = repair(before, after, known) if wrong else None
+                if verdict.name == TRUNCATED and _follows_earlier(statement, after, known):
+                    continue
                 if not found or not found.is_rounding:
                     breaks.append(Break(statement, before, after, verdict, found))
     return Comparison(tuple(breaks), frozenset(compared))
+
+
+def _follows_earlier(statement: Statement, after: Side, known: Known) -> bool:
+    """Whether a result is right for an earlier side of its chain, which has more digits."""
+    earlier = [side for side in statement.readable if side.end <= after.start and side.is_worked]
+    verdicts = (compare(side, after, known) for side in earlier[:-1])
+    return any(verdict is not None and verdict.name == RIGHT for verdict in verdicts)
 
 
 def _without_value(before: Side, after: Side, known: Known) -> Repair | None:

@@ -73,7 +73,7 @@ _NUMBERED = frozenset(
     ]
 )
 _APART = re.compile(r"[;]|,(?=\s)|\s(?:and|or)\s|(?<=[^\d\s])\.(?=\s)|(?<=\d)\.(?=\s+[A-Z])")
-_WORD = re.compile(r"(?<![\\A-Za-z])(?:[A-Za-z]{2,}|i\.e|e\.g)")
+_WORD = re.compile(r"(?<![\\A-Za-z])(?:[A-Za-z]{2,}|i\.e|e\.g|[hmsx]$)")
 _ASIDE = re.compile(r"\s+\([^()]*\)$")
 _UNITS = re.compile(
     r"\s*(?:[kKMGTP]i?(?:[Bb](?:ytes?|its?)?|FLOP[sS]?|Hz|params?)?|B|percent|dozen|hundred"

@@ -62,6 +62,18 @@ def product(left: Any, right: Any, by_entry: bool = False) -> Any:
     return result
 
 
+def softmax_of(read: Any) -> np.ndarray:
+    """exp(x_i) / sum_j exp(x_j) of a list of numbers; a column, as every list is."""
+    column = matrix_of(read)
+    if column.shape[1] != 1:
+        raise ValueError("softmax of a matrix may go along its rows or its columns")
+    powers = [Call("exp", (entry,)) for entry in column[:, 0]]
+    total = reduce(lambda whole, power: Call("add", (whole, power)), powers)
+    result = np.empty(column.shape, dtype=object)
+    result[:, 0] = [Call("div", (power, total)) for power in powers]
+    return result
+
+
 def _by_entry(operator: str, left: Any, right: Any) -> np.ndarray:
     """An operator between two matrices of one shape, or a number and a matrix, entry by entry."""
     result = np.empty(getattr(left, "shape", ()) or right.shape, dtype=object)
