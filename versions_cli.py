@@ -16,6 +16,9 @@ TEX = click.option("--tex", metavar="PATH|system", help="Another TeX than the em
 JOBS = click.option(
     "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes at work."
 )
+CLUSTER = click.option(
+    "--cluster", metavar="tcp://HOST:PORT|local", help="A Dask cluster that does the work."
+)
 
 
 @click.command()
@@ -42,6 +45,7 @@ JOBS = click.option(
     "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a number first."
 )
 @JOBS
+@CLUSTER
 @TEX
 def vary(
     exam: Path,
@@ -56,6 +60,7 @@ def vary(
     tex_only: bool,
     settings: tuple[str, ...],
     jobs: int,
+    cluster: str | None,
     tex: str | None,
 ) -> None:
     """Make EXAM again with new numbers: paper, key and exam.yaml for each version.
@@ -87,7 +92,7 @@ def vary(
     for said in unsaid(changed, plan):
         click.echo(f"{click.style('warning:', fg='yellow', bold=True)} {said}", err=True)
     with _progress("Versions", plan.count) as advance:
-        failed = new_versions(changed, folder, plan, avoid, roster, jobs, advance)
+        failed = new_versions(changed, folder, plan, avoid, roster, jobs, cluster, advance)
     for fault in failed:
         click.echo(f"{click.style('error:', fg='red', bold=True)} {fault}", err=True)
     click.echo(folder)
@@ -98,8 +103,11 @@ def vary(
 @click.argument("manifest", type=click.Path(path_type=Path))
 @OUTPUT
 @JOBS
+@CLUSTER
 @TEX
-def replay(manifest: Path, output: Path | None, jobs: int, tex: str | None) -> None:
+def replay(
+    manifest: Path, output: Path | None, jobs: int, cluster: str | None, tex: str | None
+) -> None:
     """Make the versions of MANIFEST again, byte for byte. Exit code 1 where a file would differ.
 
     \b
@@ -109,7 +117,7 @@ def replay(manifest: Path, output: Path | None, jobs: int, tex: str | None) -> N
     from .keys.regenerate import replay as again
 
     with _progress("Versions", len(read_manifest(manifest)["versions"])) as advance:
-        came = again(manifest, output, tex, jobs, advance)
+        came = again(manifest, output, tex, jobs, cluster, advance)
     for name in came.differing:
         click.echo(f"{name} would differ.")
     for name in came.changed:

@@ -37,6 +37,7 @@ def new_versions(
     avoid: Sequence[Path] = (),
     students: Sequence[Mapping[str, str]] = (),
     workers: int = 1,
+    cluster: str | None = None,
     advance: Advance = lambda done: None,
 ) -> list[Fault]:
     """Write the versions that `plan` asks for; a Fault for each that could not be made."""
@@ -53,7 +54,7 @@ def new_versions(
         "exam": digest(job.exam.encode()),
         **origins(_families(asked)),
     }
-    return write_versions(folder, job, versions, students, said, workers, advance)
+    return write_versions(folder, job, versions, students, said, workers, cluster, advance)
 
 
 def unsaid(exam: Exam, plan: Plan) -> list[str]:
@@ -84,6 +85,7 @@ def replay(
     output: Path | None = None,
     tex: str | None = None,
     workers: int = 1,
+    cluster: str | None = None,
     advance: Advance = lambda done: None,
 ) -> Replay:
     """Make every version of a manifest again, and compare each file's hash.
@@ -102,7 +104,7 @@ def replay(
         for number, entry in entries.items()
     ]
     same, differing = 0, []
-    for task, files in made(job, list(chunked(tasks)), workers):
+    for task, files in made(job, list(chunked(tasks)), workers, cluster):
         wanted = entries[task.number]["files"]
         for name, hashed in wanted.items():
             content = b"" if isinstance(files, Fault) else files.get(name, b"")

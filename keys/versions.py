@@ -6,10 +6,8 @@ import csv
 import io
 import json
 import os
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,8 +19,10 @@ from .files import write
 from .manifest import NAME, digest, read_manifest, record
 from .produce import Files, Job, Task, page_counts, produce
 from .vary import Question, Version
+from .workers import executor
 
 CHUNK = 10  # versions in one go; fixed, so that files do not depend on the number of workers
+AHEAD = 64  # runs of TeX that a cluster is given before the first has come back
 DIARY = "manifest.partial"
 Advance = Callable[[int], None]
 
@@ -34,6 +34,7 @@ def write_versions(
     students: Sequence[Mapping[str, str]],
     said: Mapping[str, Any],
     workers: int = 1,
+    cluster: str | None = None,
     advance: Advance = lambda done: None,
 ) -> list[Fault]:
     """Every version's files, manifest.json and versions.csv; a Fault for each that failed.
@@ -51,7 +52,7 @@ def write_versions(
     left = [chunk for chunk in chunks if any(task.number not in finished for task in chunk)]
     advance(len(versions) - sum(map(len, left)))
     failed: list[Fault] = []
-    for task, files in made(job, left, workers):
+    for task, files in made(job, left, workers, cluster):
         if isinstance(files, Fault):
             failed.append(Fault(f"Version {task.number}. {files.fault}", files.remedy))
         else:
@@ -86,26 +87,15 @@ def chunked(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
 
 
 def made(
-    job: Job, chunks: Sequence[Sequence[Task]], workers: int
+    job: Job, chunks: Sequence[Sequence[Task]], workers: int, cluster: str | None = None
 ) -> Iterator[tuple[Task, Files | Fault]]:
     """The files of every version, in order."""
-    if workers == 1 or len(chunks) == 1:
+    if cluster is None and (workers == 1 or len(chunks) == 1):
         for chunk in chunks:
             yield from zip(chunk, produce(job, chunk), strict=True)
         return
-    with ProcessPoolExecutor(workers, initializer=_leave_with, initargs=(os.getpid(),)) as pool:
-        yield from _gathered(pool, job, chunks, 2 * workers)
-
-
-def _leave_with(parent: int) -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+    with executor(workers, cluster) as pool:
+        yield from _gathered(pool, job, chunks, AHEAD if cluster else 2 * workers)
 
 
 def _gathered(
