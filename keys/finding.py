@@ -7,6 +7,7 @@ from typing import Any
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = (ERROR, WARNING, NOTE)
+SCHEMA = "keyproof-audit-1"  # of a report as JSON; its number grows when a key changes its meaning
 
 
 @dataclass(frozen=True)
@@ -96,4 +97,5 @@ class Report:
             "statements": self.statements,
             "checked": self.checked,
             "not_understood": [place.json() for place in self.not_understood],
+            "schema": SCHEMA,
         }

@@ -1,6 +1,7 @@
 """What an audit hands on: SARIF for code hosts, and an erratum for students and markers."""
 
 import json
+import re
 from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from keyproof.cli import main
 from keyproof.keys.audit import audit
-from keyproof.keys.checks import CODES
+from keyproof.keys.checks import ALLOWANCE_CHECKS, CHECKS, CODES
 from keyproof.keys.erratum import erratum
 from keyproof.keys.exam import load_exam
 from keyproof.keys.finding import Finding, Spot
@@ -272,3 +273,30 @@ def test_an_erratum_goes_to_a_file(tmp_path):
     result = run("audit", EXAM / "sheet.md", "--format", "md", "-o", target)
     assert result.exit_code == 1 and str(target) in result.output
     assert target.read_text("utf-8").startswith("# Erratum")
+
+
+# JSON
+
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def test_json_follows_its_published_schema(reports):
+    schema = json.loads((DOCS / "audit.schema.json").read_text("utf-8"))
+    for report in (*reports, audit(""), audit("1 + 1 = @#")):
+        jsonschema.validate(report.json(), schema)
+    broken = reports[0].json() | {"schema": "keyproof-audit-0"}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(broken, schema)
+
+
+def test_the_document_shows_a_real_report(tmp_path):
+    said = (DOCS / "audit.md").read_text("utf-8")
+    sheet, told = re.search(r"```text\n(.*?)```.*?```json\n(.*?)```", said, re.DOTALL).groups()
+    assert json.loads(told) == audit(sheet).json()
+
+
+def test_the_document_lists_every_code_with_its_severity():
+    said = (DOCS / "audit.md").read_text("utf-8")
+    listed = dict(re.findall(r"^\| `([a-z-]+)` \| (error|warning|note)", said, re.MULTILINE))
+    assert listed == {check.CODE: check.SEVERITY for check in (*CHECKS, *ALLOWANCE_CHECKS)}
