@@ -187,46 +187,25 @@ def audit(
     text = read_text(sheet)
     loaded = _load(exam, settings) if exam else None
     report = check(text, str(sheet), loaded)
-    if form in ("md", "pdf"):
+    if form == "pdf":
         from .keys.erratum import erratum
+        from .keys.publish import publish
+        from .templates.latex.document import latex
 
-        _hand_out(erratum(report, text, sheet.name, loaded), form, output, tex)
+        told = erratum(report, text, sheet.name, loaded)
+        target = _target(output, f"{sheet.stem}-erratum.pdf")
+        publish(lambda: latex(told), [], target, "pdf", tex)
+        click.echo(target)
     elif form == "text" and output is None:
         from .keys.frame import frames
 
         click.echo(frames(report, text, str(sheet)), color=_colour())
     else:
-        _deliver(_as_text(report, form, text, str(sheet)), output)
+        from .keys.reports import written
+
+        _deliver(written(report, form, text, str(sheet), loaded), output)
     failing = ("error",) if fail_on == "error" else ("error", "warning")
     sys.exit(1 if any(map(report.count, failing)) else 0)
-
-
-def _hand_out(erratum: Any, form: str, output: Path | None, tex: str | None) -> None:
-    """An erratum, as Markdown or on paper."""
-    if form == "pdf":
-        from .keys.publish import publish
-        from .templates.latex.document import latex
-
-        target = _target(output, f"{Path(erratum.sheet).stem}-erratum.pdf")
-        publish(lambda: latex(erratum), [], target, "pdf", tex)
-        click.echo(target)
-        return
-    from .templates.text.erratum import markdown
-
-    _deliver(markdown(erratum), output)
-
-
-def _as_text(report: Any, form: str, text: str, name: str) -> str:
-    """An audit's report in one of its written forms."""
-    if form == "json":
-        return json.dumps(report.json(), indent=2, ensure_ascii=False)
-    if form == "sarif":
-        from .keys.sarif import sarif
-
-        return json.dumps(sarif(report, text, name), indent=2, ensure_ascii=False)
-    from .keys.frame import frames
-
-    return click.unstyle(frames(report, text, name))
 
 
 def _deliver(text: str, output: Path | None) -> None:

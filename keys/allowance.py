@@ -7,10 +7,12 @@ cover the statement on their own line; where nothing else stands there, the next
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .finding import Finding, Spot
+from .markup import plain
 from .sheet import Sheet
 
 _COMMENT = re.compile(
@@ -60,14 +62,12 @@ def _blank(comment: re.Match[str]) -> str:
 
 
 def _allowances(comments: list[re.Match[str]], sheet: Sheet) -> Iterator[Allowance]:
-    lines = sheet.text.split("\n")
     statements = _lines_of_statements(sheet)
+    filled = _filled_lines(sheet.text)
     for comment in comments:
         said = _SAID.match(comment["inside"] or comment["rest"] or "")
         spot = sheet.spot(comment.start(), comment.end())
-        nearest = spot.line
-        while nearest < len(lines) and not lines[nearest - 1].strip():
-            nearest += 1
+        nearest = filled[bisect_left(filled, spot.line)]
         yield Allowance(
             code=said["code"].lower() if said else "",
             reason=" ".join((said["reason"] or "").split()) if said else "",
@@ -75,6 +75,18 @@ def _allowances(comments: list[re.Match[str]], sheet: Sheet) -> Iterator[Allowan
             where=_where(sheet, comment.start()),
             lines=statements.get(nearest, range(nearest, nearest + 1)),
         )
+
+
+def _filled_lines(text: str) -> list[int]:
+    """The numbers of the lines that hold more than markup, and of the last line."""
+    readable = plain(text)
+    filled, at = [], 0
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
+        if readable[at : at + len(line)].strip() or number == len(lines):
+            filled.append(number)
+        at += len(line) + 1
+    return filled
 
 
 def _lines_of_statements(sheet: Sheet) -> dict[int, range]:

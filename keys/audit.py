@@ -7,7 +7,7 @@ from .allowance import read_allowances, without_allowances
 from .allowances import settle_allowances
 from .breaks import compare_all
 from .case import Case
-from .checks import CHECKS
+from .checks import ABOUT_COMMENTS, CHECKS
 from .claims import claims_of, exam_givens, restated_givens
 from .exam import Exam
 from .finding import SEVERITIES, Finding, NotUnderstood, Report
@@ -47,7 +47,8 @@ def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
 
 def flags(report: Report) -> tuple[Flag, ...]:
     """The findings for the margin and the front page of a key, worst first."""
-    worst = sorted(report.findings, key=lambda f: SEVERITIES.index(f.severity))
+    published = (f for f in report.findings if f.code not in ABOUT_COMMENTS)
+    worst = sorted(published, key=lambda f: SEVERITIES.index(f.severity))
     return tuple(
         Flag(
             code=finding.code,

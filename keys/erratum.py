@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ..templates.erratum import DEDUCT, Accepted, Correction, Erratum, Ruling
 from ..templates.page import Alternative, Line, Working
-from .checks import ALLOWANCE_CHECKS, not_answered, truncated
+from .checks import ABOUT_COMMENTS, not_answered, truncated
 from .exam import Exam
 from .finding import Consequence, Finding, Report, Spot
 from .headings import read_sections
@@ -15,8 +15,6 @@ from .sheet import Section
 from .slots import fill
 from .voices import say, voice
 from .worked import WorkedExam
-
-ABOUT_COMMENTS = {check.CODE for check in ALLOWANCE_CHECKS}
 
 
 def erratum(report: Report, text: str, name: str, exam: Exam | None = None) -> Erratum:

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pytest
 from click.testing import CliRunner
 from keyproof.cli import main
-from keyproof.keys.audit import audit
+from keyproof.keys.audit import audit, flags
 from keyproof.keys.checks import ALLOWANCE_CHECKS, CHECKS, CODES
 from keyproof.keys.erratum import erratum
 from keyproof.keys.exam import load_exam
@@ -218,6 +218,7 @@ def test_allowed_places_and_comments_are_not_for_students():
     assert erratum(audit(text), text, "s").corrections == ()
     stale = "1 + 1 = 2 <!-- keyproof: allow wrong-arithmetic because of a joke -->\n"
     assert audit(stale).findings and erratum(audit(stale), stale, "s").corrections == ()
+    assert flags(audit(stale)) == ()
 
 
 @pytest.mark.parametrize("code", sorted(VOICES))

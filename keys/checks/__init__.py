@@ -50,5 +50,8 @@ ALLOWANCE_CHECKS: tuple[ModuleType, ...] = (
     allowance_without_reason,
 )
 
+# Findings about a sheet's comments are for its author alone, not for keys and errata.
+ABOUT_COMMENTS = frozenset(check.CODE for check in ALLOWANCE_CHECKS)
+
 # What each code means, for `keyproof explain`.
 CODES: dict[str, str] = {check.CODE: check.__doc__ or "" for check in (*CHECKS, *ALLOWANCE_CHECKS)}
