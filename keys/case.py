@@ -12,7 +12,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalkerError
 
 from .breaks import Break, Comparison
-from .claims import Restated
+from .claims import Claim, Restated
 from .exam import Exam
 from .finding import Finding, Spot
 from .judge import WRONG, shown
@@ -73,7 +73,13 @@ class Case:
     def claim_finding(self, check: tuple[str, str], settled: Settled, **said: Any) -> Finding:
         """A finding about a claim, at the value that it prints."""
         claim = settled.claim
-        return self.finding(check, claim.statement, self.spot(claim.side), **said)
+        return self.finding(check, claim.statement, self.claim_spot(claim), **said)
+
+    def claim_spot(self, claim: Claim) -> Spot:
+        return self.sheet.spot(*claim.place)
+
+    def claimed_text(self, claim: Claim) -> str:
+        return readable(self.sheet.printed(*claim.place))
 
     @cached_property
     def claimed(self) -> dict[int, Settled]:
@@ -83,8 +89,8 @@ class Case:
     @cached_property
     def blamed(self) -> set[tuple[int, int]]:
         """The printed numbers that are wrong for a reason other than their last digit."""
-        wrong = {s.claim.side for s in self.settled if s.verdict in (FALSE, SLIPPED)}
-        wrong |= {found.after for found in self.breaks if found.verdict.name == WRONG}
+        wrong = [s.claim.side for s in self.settled if s.verdict in (FALSE, SLIPPED)]
+        wrong += [found.after for found in self.breaks if found.verdict.name == WRONG]
         return {(side.start, side.end) for side in wrong}
 
     def broken(self, settled: Settled) -> bool:

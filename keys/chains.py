@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from .arithmetic import read_arithmetic
 from .markup import MATRIX_CLOSE, MATRIX_OPEN
 from .rows import FARTHEST, Row, joined, rows_of
@@ -114,6 +116,9 @@ def read_statements(source: str, text: str, sections: tuple[Section, ...]) -> It
             if goes_on and waiting and _begins_with_relation(text, pieces):
                 waiting = _longer(waiting, text, pieces[1:])
                 continue
+            if goes_on and waiting and (taller := _taller(waiting, text, pieces)):
+                waiting = taller
+                continue
             if waiting:
                 yield from _parted(text, waiting)
             waiting = _statement(text, pieces, section)
@@ -188,6 +193,22 @@ def _says_something(statement: Statement) -> bool:
 def _longer(statement: Statement, text: str, pieces: list[_Piece]) -> Statement:
     sides = statement.sides + tuple(_sides(text, pieces))
     return replace(statement, sides=sides, end=pieces[-1].end)
+
+
+def _taller(statement: Statement, text: str, pieces: list[_Piece]) -> Statement | None:
+    """The statement with a row more: `Q is [6 11]` and on the next lines `[8 16]`, `[12 26]`."""
+    above = statement.sides[-1] if statement.sides else None
+    if len(pieces) > 1 or above is None or not _is_printed_matrix(above):
+        return None
+    below = _side(text, pieces[0], last=True)
+    if not _is_printed_matrix(below) or below.term.shape[1] != above.term.shape[1]:
+        return None
+    side = replace(above, end=below.end, term=np.vstack([above.term, below.term]))
+    return replace(statement, sides=(*statement.sides[:-1], side), end=below.end)
+
+
+def _is_printed_matrix(side: Side) -> bool:
+    return isinstance(side.term, np.ndarray) and not side.is_worked
 
 
 def _sides(text: str, pieces: list[_Piece]) -> Iterator[Side]:

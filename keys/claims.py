@@ -38,6 +38,14 @@ class Claim:
     printed: Any  # the term of the value
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Where the value is printed: the side, or its entry of a printed matrix."""
+        number = lone(self.printed)
+        if number is None or not isinstance(self.side.term, np.ndarray):
+            return self.side.start, self.side.end
+        return number.start - (number is not self.printed), number.end
+
+    @property
     def derivation(self) -> Derivation:
         return self.worked.derivation
 
@@ -203,5 +211,10 @@ def _claims(
         numbers = list(literals(printed))
         if len(numbers) == len(value):
             yield from (claim((i,), number) for i, number in enumerate(numbers))
-    elif isinstance(printed, np.ndarray) and printed.shape == value.shape:
+    elif isinstance(printed, np.ndarray) and _begins_with(printed, value.shape):
         yield from (claim(place, printed[place]) for place in np.ndindex(value.shape))
+
+
+def _begins_with(printed: np.ndarray, shape: tuple[int, ...]) -> bool:
+    """Whether the first rows have the shape; a sheet may go on with rows of something else."""
+    return len(shape) == 2 and printed.shape[1] == shape[1] and len(printed) >= shape[0]

@@ -143,3 +143,26 @@ def test_a_wrong_number_that_is_not_gone_on_from_is_wrong_once():
     before = audit(SHEET, "sheet.md", load_exam(EXAM))
     (new,) = {f.message for f in report.findings} - {f.message for f in before.findings}
     assert "Node 6 is printed as 0.11524" in new and "0.13 is used where 0.31 is given" in new
+
+
+def test_the_wrong_entry_of_a_matrix_is_underlined():
+    sheet = SHEET.replace("18 & 14", "18 & 15")
+    report = audit(sheet, "sheet.md", load_exam(EXAM))
+    (key,) = (f for f in report.findings if f.part == "7" and f.severity == "error")
+    line = sheet.split("\n")[key.spot.line - 1]
+    assert (key.code, key.quantity, key.printed, key.expected) == ("wrong-value", "K", "15", "14")
+    assert line[key.spot.column - 1 : key.spot.end - 1] == "15"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_damaged_sheet_can_be_audited_with_its_exam(data):
+    exam = load_exam(EXAM)
+    sheet = SHEET
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(sheet) - 1))
+        cut = data.draw(st.integers(0, 8))
+        sheet = sheet[:at] + data.draw(st.one_of(pieces, st.text(max_size=3))) + sheet[at + cut :]
+    report = audit(sheet, "damaged", exam)
+    frames(report, sheet, "damaged")
+    assert report.json()["checked"] <= report.statements

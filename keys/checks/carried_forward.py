@@ -21,14 +21,17 @@ CODE, SEVERITY = "carried-forward", NOTE
 
 
 def check(case: Case) -> Iterator[Finding]:
+    """One note for each statement, at its first number that is carried."""
+    told: set[int] = set()
     for settled in case.settled:
-        if settled.verdict != CARRIED or settled.origin is None:
+        if settled.verdict != CARRIED or settled.origin is None or settled.claim.index in told:
             continue
+        told.add(settled.claim.index)
         claim, origin = settled.claim, settled.origin.claim
-        printed = case.printed(claim.side)
+        printed = case.claimed_text(claim)
         expected = shown(settled.expected, next(literals(claim.printed), None))
         began = tidy(origin.statement.label) or origin.quantity
-        line = case.spot(origin.side).line
+        line = case.claim_spot(origin).line
         yield case.claim_finding(
             (CODE, SEVERITY),
             settled,

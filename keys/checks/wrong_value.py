@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ..case import Case, tidy
+from ..claims import Claim
 from ..diagnose import wrong_operand
 from ..finding import ERROR, Consequence, Finding
 from ..judge import shown
@@ -40,11 +41,12 @@ def _kind(settled: Settled) -> tuple[int, str, str]:
 
 def _finding(case: Case, settled: Settled, rest: list[Settled]) -> Finding:
     claim = settled.claim
-    printed = case.printed(claim.side)
+    printed = case.claimed_text(claim)
     expected = shown(settled.expected, next(literals(claim.printed), None))
-    label = tidy(claim.statement.label) or claim.quantity
+    label = (tidy(claim.statement.label) or claim.quantity) + _entry(claim)
     reason = _diagnosis(settled) or _operand(case, settled)
-    also = ", ".join(dict.fromkeys(tidy(other.claim.statement.label) for other in rest))
+    others = dict.fromkeys(tidy(other.claim.statement.label) for other in rest)
+    also = ", ".join(other for other in others if other and other not in label)
     return case.claim_finding(
         (CODE, SEVERITY),
         settled,
@@ -55,7 +57,7 @@ def _finding(case: Case, settled: Settled, rest: list[Settled]) -> Finding:
             for said in (
                 f"{label} is printed as {printed}; the given numbers lead to {expected}.",
                 reason,
-                f"The same happens to {also}." if reason and also.strip(", ") else "",
+                f"The same happens to {also}." if reason and also else "",
             )
             if said
         ),
@@ -64,15 +66,23 @@ def _finding(case: Case, settled: Settled, rest: list[Settled]) -> Finding:
     )
 
 
+def _entry(claim: Claim) -> str:
+    """Which entry of a printed matrix it is, counted from 1 as people do."""
+    if claim.place == (claim.side.start, claim.side.end):
+        return ""
+    row, column = (place + 1 for place in claim.entry)
+    return f", row {row}, column {column},"
+
+
 def _again(case: Case, settled: Settled) -> Consequence:
     claim = settled.claim
-    spot = case.spot(claim.side)
+    spot = case.claim_spot(claim)
     return Consequence(
         spot.line,
         spot.column,
         spot.end,
         where=case.where(claim.statement),
-        printed=case.printed(claim.side),
+        printed=case.claimed_text(claim),
         expected=shown(settled.expected, next(literals(claim.printed), None)),
     )
 
