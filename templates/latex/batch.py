@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pikepdf
@@ -19,6 +20,7 @@ BEGIN, END = r"\begin{document}", r"\end{document}"
 SECONDS = 60.0  # for one document
 OUTLINE = re.compile(r"\\pdfoutline goto name\{([^}]*)\}\{((?:[^{}]|\{[^{}]*\})*)\}%?")
 TITLE = re.compile(r"\\keybegin\{.*\}\{([0-9A-F]*)\}$", re.M)
+DRAWING = re.compile(r"\\begin\{tikzpicture\}.*?\\end\{tikzpicture\}", re.DOTALL)
 COUNTED = re.compile(r"^keyproof:(\d+):(\d+)$", re.M)
 
 
@@ -46,17 +48,42 @@ def _preamble(source: str) -> str:
 
 
 def _joined(sources: Sequence[str]) -> str:
-    bodies = "\n".join(_in_a_group(n, source) for n, source in enumerate(sources))
+    bodies = _drawn_once("\n".join(_in_a_group(n, source) for n, source in enumerate(sources)))
     return f"{_preamble(sources[0])}{BEGIN}\n{_COMMANDS}\n{bodies}\n{END}\n"
 
 
-# TeX's own anchors, with the number of the document in front; pages are counted in the log.
+# TeX's own anchors, with the number of the document in front; pages are counted in the log. A
+# drawing is kept as a form, an inch larger all round, since a form cuts off what stands out of it.
 _COMMANDS = r"""\newcount\keydocument
+\newcommand\keydrawn[2]{\setbox0\hbox{#2}%
+  \expandafter\xdef\csname keysize#1\endcsname{\wd0=\the\wd0\ht0=\the\ht0\dp0=\the\dp0\relax}%
+  \setbox0\hbox{\kern1in\box0\kern1in}\ht0=\dimexpr\ht0+1in\relax\dp0=\dimexpr\dp0+1in\relax
+  \pdfxform0\relax
+  \expandafter\xdef\csname keyform#1\endcsname{\the\pdflastxform}\keyshown{#1}}
+\newcommand\keyshown[1]{\setbox0\hbox{\kern-1in\pdfrefxform\csname keyform#1\endcsname\relax}%
+  \csname keysize#1\endcsname\leavevmode\box0 }
 \let\keygoal\goal \renewcommand\goal[1]{\keygoal{\the\keydocument.#1}}
 \let\keygoto\goto \renewcommand\goto[2]{\keygoto{\the\keydocument.#1}{#2}}
 \let\keyends\keyend
 \renewcommand\keyend{\keyends
   \immediate\write-1{keyproof:\the\keydocument:\the\numexpr\value{page}-1\relax}}"""
+
+
+def _drawn_once(bodies: str) -> str:
+    """A drawing that comes again, stroke for stroke, is drawn the first time and then shown."""
+    count = Counter(DRAWING.findall(bodies))
+    forms: dict[str, int] = {}
+
+    def shared(found: re.Match[str]) -> str:
+        drawing = found[0]
+        if count[drawing] == 1:
+            return drawing
+        if drawing in forms:
+            return rf"\keyshown{{{forms[drawing]}}}"
+        forms[drawing] = len(forms)
+        return rf"\keydrawn{{{forms[drawing]}}}{{{drawing}}}"
+
+    return DRAWING.sub(shared, bodies)
 
 
 def _in_a_group(number: int, source: str) -> str:
@@ -100,6 +127,7 @@ def _document(
             for name, place in named.items()
             if name.startswith(prefix)
         }
+        _name_the_total(document)
         for page in document.pages:
             _relink(page, prefix, goals)
         with document.open_outline() as outline:
@@ -113,6 +141,15 @@ def _document(
             file, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
         )
         return file.getvalue()
+
+
+def _name_the_total(document: pikepdf.Pdf) -> None:
+    """A page that shows a form names its forms itself, and then forgets the total of pages."""
+    named = [page.Resources.get("/XObject", {}) for page in document.pages]
+    total = next((forms["/KeyTotal"] for forms in named if "/KeyTotal" in forms), None)
+    for forms in named:
+        if total is not None and forms and "/KeyTotal" not in forms:
+            forms["/KeyTotal"] = total
 
 
 def _goal(document: pikepdf.Pdf, place: pikepdf.Object, where: dict) -> pikepdf.Array:
