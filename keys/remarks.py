@@ -12,7 +12,6 @@ from flint import fmpq
 
 from ..derivations.derivation import Derivation
 from ..derivations.domain import Size
-from ..derivations.fault import Fault
 from ..derivations.number import decimal, nearly
 from ..derivations.step import Law
 from ..derivations.term import Term
@@ -50,15 +49,10 @@ def almost(derivation: Derivation, shown: Iterable[str]) -> Iterable[str]:
 
 
 def spoken(derivation: Derivation, name: str) -> str:
-    """A given's or quantity's value inside a sentence; a column as its entries."""
-    try:
-        value = derivation.value(name)
-    except Fault:
-        return "undefined"
+    """A given's or quantity's value inside a sentence."""
+    value = derivation.value(name)
     if isinstance(derivation.family.givens.get(name), Size):
         return " x ".join(decimal(side) for side in value)
-    if isinstance(value, np.ndarray) and value.shape[1:] in ((), (1,)):
-        return ", ".join(decimal(entry) for entry in value.flat)
     return decimal(value) if isinstance(value, fmpq) else str(value)
 
 

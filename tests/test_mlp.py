@@ -117,7 +117,6 @@ def test_a_prescribed_delta_is_followed_and_found_to_differ():
     assert [law.name for law in question.broken()] == ["prescribed_delta_is_the_slope"]
     assert digits(question.value("true_delta")) == ["-0.492291", "-2.10847"]
     assert digits(question.value("rule_error")) == ["0.935758", "1.59326"]
-    assert "The derivative of the loss there is {true_delta}." in question["dz_4"].reason
     assert roads(question, "true_delta") == {"formula", "slope", "opinion"}
     for name in ("dW_4", "dz_3", "dW_3", "dz_2", "dW_2", "dz_1", "dW_1"):
         assert roads(question, name) == {"formula", "chain", "opinion"}

@@ -24,7 +24,6 @@ from ..random_network import random_network
 from ..step import Impossible, expects, nice, opinion, slip, step
 
 _entry = decimals("0", "1")
-TRUE = "The derivative of the loss there is {true_delta}."
 
 x = matrix(_entry, "width_0", 1, about="the input, a column such as [[0.4], [0.9]]")
 W = numbered(
@@ -182,10 +181,8 @@ def _claiming(gradient, after, network):
 def _prescribed(network):
     rule = _at_output(dz_prescribed, network).settle(sign=network.rule.sign)
     rule = rule.reading(target="x") if network.rule.of == "x" else rule
-    if not network.loss:
-        yield rule
-    else:
-        yield replace(rule, reason=f"{rule.reason} {TRUE}")
+    yield rule
+    if network.loss:
         symbol = f"∂J/∂z^{network.depth}"
         yield replace(_true_delta(network), name="true_delta", symbol=symbol)
         yield rule_error.reading(prescribed=rule.name)
