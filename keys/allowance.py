@@ -7,7 +7,7 @@ cover the statement on their own line; where nothing else stands there, the next
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -32,9 +32,6 @@ class Allowance:
     spot: Spot
     where: str
     lines: range
-
-    def covers(self, finding: Finding) -> bool:
-        return bool(self.reason) and finding.code == self.code and finding.spot.line in self.lines
 
     def finding(self, check: tuple[str, str], message: str, hint: str) -> Finding:
         """A finding about the allowance itself; `check` is its code and severity."""
@@ -100,4 +97,4 @@ def _lines_of_statements(sheet: Sheet) -> dict[int, range]:
 
 
 def _where(sheet: Sheet, at: int) -> str:
-    return next((s.where for s in reversed(sheet.sections) if s.start <= at), "")
+    return sheet.sections[bisect_right(sheet.sections, at, key=lambda s: s.start) - 1].where

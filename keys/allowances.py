@@ -14,8 +14,9 @@ def settle_allowances(
 ) -> tuple[list[Finding], tuple[Allowed, ...]]:
     """The findings to report, those about the allowances included, and the findings let be."""
     kept, allowed, used = [], [], set()
+    covers = {(a.code, line): a for a in reversed(allowances) if a.reason for line in a.lines}
     for finding in findings:
-        covering = next((a for a in allowances if a.covers(finding)), None)
+        covering = covers.get((finding.code, finding.spot.line))
         if covering is None:
             kept.append(finding)
         else:
