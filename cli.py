@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from .about_cli import OUTPUT, TEX, deliver, doctor, explain, families, schema
 from .derivations.fault import Fault
 from .versions_cli import certify, replay, vary
 
@@ -17,10 +18,6 @@ EXAM = click.argument("exam", type=click.Path(path_type=Path))
 SHEET = click.option(
     "--sheet", type=click.Path(path_type=Path), help="A published answer sheet to check on the way."
 )
-OUTPUT = click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="The file, or the folder, to write to."
-)
-TEX = click.option("--tex", metavar="PATH|system", help="Another TeX than the embedded one.")
 SET = click.option(
     "--set",
     "settings",
@@ -203,20 +200,9 @@ def audit(
     else:
         from .keys.reports import written
 
-        _deliver(written(report, form, text, str(sheet), loaded), output)
+        deliver(written(report, form, text, str(sheet), loaded), output)
     failing = ("error",) if fail_on == "error" else ("error", "warning")
     sys.exit(1 if any(map(report.count, failing)) else 0)
-
-
-def _deliver(text: str, output: Path | None) -> None:
-    """To a file where one is named, else to the terminal."""
-    if output is None:
-        click.echo(text)
-        return
-    from .keys.files import write
-
-    write(output, f"{text}\n".encode())
-    click.echo(output)
 
 
 @main.command()
@@ -273,45 +259,6 @@ def solve(
 
 
 @main.command()
-@click.argument("name", required=False)
-def families(name: str | None) -> None:
-    """List the families, or explain the one called NAME.
-
-    \b
-    Example: keyproof families self_attention
-    """
-    from .keys.explain import about_family, list_families
-
-    click.echo(about_family(name) if name else list_families())
-
-
-@main.command()
-@click.argument("name", required=False)
-def explain(name: str | None) -> None:
-    """Explain a finding's code, or a family; without NAME, list all codes.
-
-    \b
-    Example: keyproof explain misprinted-operand
-    """
-    from .keys.explain import about
-
-    click.echo(about(name))
-
-
-@main.command()
-@OUTPUT
-def schema(output: Path | None) -> None:
-    """Print the JSON Schema of exam.yaml, for editors.
-
-    \b
-    Example: keyproof schema -o exam.schema.json
-    """
-    from .keys.exam import exam_schema
-
-    _deliver(json.dumps(exam_schema(), indent=2, ensure_ascii=False), output)
-
-
-@main.command()
 @EXAM
 @SET
 def verify(exam: Path, settings: tuple[str, ...]) -> None:
@@ -329,21 +276,6 @@ def verify(exam: Path, settings: tuple[str, ...]) -> None:
         click.echo(line)
         failed += not holds
     sys.exit(1 if failed else 0)
-
-
-@main.command()
-@TEX
-def doctor(tex: str | None) -> None:
-    """Say which TeX is used and whether it works.
-
-    \b
-    Example: keyproof doctor --tex system
-    """
-    from .templates.latex.engine import check_engine, find_engine
-
-    engine = find_engine(tex)
-    click.echo(f"{engine.source} TeX: {engine.path}")
-    click.echo(check_engine(engine))
 
 
 def _flags(sheet: Path, exam: Any) -> tuple[Any, ...]:
@@ -370,7 +302,7 @@ def _load(path: Path, settings: tuple[str, ...]) -> Any:
     return changed
 
 
-for command in (vary, replay, certify):
+for command in (vary, replay, certify, families, explain, schema, doctor):
     main.add_command(command)
 
 
