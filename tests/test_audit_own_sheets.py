@@ -13,6 +13,7 @@ from keyproof.derivations.fault import Fault
 from keyproof.derivations.number import decimal, exact, is_number
 from keyproof.keys.audit import audit
 from keyproof.keys.exam import load_exam
+from keyproof.keys.vary import questions, vary
 from keyproof.keys.worked import WorkedExam
 from keyproof.templates.text.notation import written
 
@@ -100,6 +101,15 @@ def test_an_exam_of_our_own_needs_no_remark(digits, carry):
     report = audit(exam_sheet(exam, digits, carry), "own", exam)
     assert [f.message for f in report.findings if f.code not in QUESTION_ONLY] == []
     assert report.checked > 70
+
+
+def test_versions_with_new_numbers_need_no_remark():
+    exam = load_exam(EXAM)
+    asked = questions(exam)
+    for version in vary(exam, 4, 2026, asked):
+        varied = version.exam(exam, asked)
+        report = audit(exam_sheet(varied, 6, carry=False), "own", varied)
+        assert [f.message for f in report.findings if f.code not in QUESTION_ONLY] == []
 
 
 def mistakes():
