@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from .sheet import Section, Sheet, Side, Statement
 from .worked import Worked
 
 LONGEST, WIDEST = 2000, 60
+logging.getLogger("pylatexenc").setLevel(logging.ERROR)  # broken LaTeX is no news in an audit
 _TO_TEXT = LatexNodes2Text(math_mode="text", strict_latex_spaces=False)
 
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from ..case import Case, tidy
 from ..finding import WARNING, Finding
 from ..literal import lone
-from ..sheet import Side, Statement
+from ..sheet import Side, Statement, label_key
 
 CODE, SEVERITY = "contradiction", WARNING
 _TELLING = re.compile(r"[A-Za-z]{4}")  # x or w may be anything; "total" is said of one thing
@@ -26,6 +26,7 @@ _TELLING = re.compile(r"[A-Za-z]{4}")  # x or w may be anything; "total" is said
 
 def check(case: Case) -> Iterator[Finding]:
     """Within one section; a bare answer must agree with one of the workings of its name."""
+    yield from _reshaped(case)
     named: dict[tuple[int, str], list[Statement]] = defaultdict(list)
     for statement in case.sheet.statements:
         if _TELLING.search(statement.key) and _number(statement) is not None:
@@ -36,6 +37,41 @@ def check(case: Case) -> Iterator[Finding]:
         for answer in bare if len(worked) == 1 else []:
             if not _agree(answer, worked[0]):
                 yield _finding(case, answer, worked[0])
+
+
+def _reshaped(case: Case) -> Iterator[Finding]:
+    """A matrix said to be another one by name, which has another shape: `dO = X = [[2, 3]]`."""
+    shapes: dict[tuple[str, str], tuple[Statement, tuple[int, ...]]] = {}
+    for statement in case.sheet.statements:
+        shape = getattr(statement.result.term, "shape", None) if statement.result else None
+        if shape is None or not statement.is_data:
+            continue
+        question = statement.section.question
+        for side in statement.sides:
+            known = shapes.get((question, label_key(side.text))) if side.term is None else None
+            if known and known[1] != shape:
+                yield _misshapen(case, statement, side, shape, known)
+        shapes.setdefault((question, statement.key), (statement, shape))
+
+
+def _misshapen(
+    case: Case,
+    statement: Statement,
+    side: Side,
+    shape: tuple[int, ...],
+    known: tuple[Statement, tuple[int, ...]],
+) -> Finding:
+    name, line = case.printed(side), case.spot(known[0].readable[-1]).line
+    here, there = ("x".join(map(str, size)) for size in (shape, known[1]))
+    return case.finding(
+        (CODE, SEVERITY),
+        statement,
+        case.spot(side),
+        printed=here,
+        expected=there,
+        message=f"{name} is {here} here, but {there} in line {line}.",
+        hint=f"Leave {name} out of this line, or give it one shape.",
+    )
 
 
 def _number(statement: Statement) -> Side | None:
