@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..templates.erratum import DEDUCT, Accepted, Correction, Erratum, Ruling
+from ..templates.erratum import DECIDE, DEDUCT, Accepted, Correction, Erratum, Ruling
 from ..templates.page import Alternative, Line, Working
 from .checks import ABOUT_COMMENTS, not_answered, truncated
 from .exam import Exam
@@ -56,14 +56,15 @@ def _order(place: tuple[Spot, Finding]) -> tuple[bool, int, int]:
 
 def _correction(number: int, spot: Spot, finding: Finding, worked: WorkedExam | None) -> Correction:
     about = spot if isinstance(spot, Consequence) else finding
+    said = voice(finding)
     is_missing = finding.code == not_answered.CODE
     return Correction(
         number=number,
         where=about.where,
         line=spot.line,
         printed=about.printed,
-        correct=about.expected,
-        reason=say(voice(finding).students, finding),
+        correct="" if said.verdict == DECIDE else about.expected,
+        reason=say(said.students, finding),
         answer=_answer(worked, finding.part) if worked and is_missing else None,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import PurePath
 
 import click
 
@@ -24,5 +25,5 @@ def written(report: Report, form: str, text: str, name: str, exam: Exam | None =
         case "sarif":
             return json.dumps(sarif(report, text, name), indent=2, ensure_ascii=False)
         case "md":
-            return markdown(erratum(report, text, name, exam))
+            return markdown(erratum(report, text, PurePath(name).name, exam))
     return click.unstyle(frames(report, text, name))

@@ -54,7 +54,7 @@ VOICES = {
         evidence="",
     ),
     "contradiction": Voice(
-        "Two places of the sheet disagree.",
+        "Elsewhere on the sheet it is {expected}.",
         DECIDE,
         "Settle which of the two counts; until then neither costs marks.",
     ),

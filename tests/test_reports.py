@@ -209,8 +209,10 @@ def test_without_the_exam_marks_come_from_the_headings(reports):
 def test_what_may_be_right_is_left_to_people():
     doubtful = audit("x = 0.5 * 0.5 = 0.26")
     assert [(f.code, f.severity) for f in doubtful.findings] == [("wrong-arithmetic", "warning")]
-    (ruling,) = erratum(doubtful, "", "s").rulings
-    assert ruling.verdict == DECIDE
+    handed = erratum(doubtful, "", "s")
+    (ruling,), (told,) = handed.rulings, handed.corrections
+    assert ruling.verdict == DECIDE and told.correct == ""
+    assert "not 0.26, unless" in told.reason
 
 
 def test_allowed_places_and_comments_are_not_for_students():
@@ -232,7 +234,7 @@ def test_every_voice_is_that_of_a_finding(code):
 def test_markdown_for_both_voices(handout):
     said = markdown(handout)
     students, markers = said.split("## For markers")
-    assert "| 2 | Question 4 (i), Node 2, line 136 | `0.07` | `0.7` |" in students
+    assert "| Question 4 (i), Node 2, line 136 | `0.07` | `0.7` |" in students
     assert "`W^4_new ≈ [[0.920858" in students
     assert "deduct" not in students and "**deduct** · 1. Question 2 (a), output (1 mark)" in markers
     rows = [line for line in students.splitlines() if line.startswith("|")]
@@ -273,7 +275,8 @@ def test_an_erratum_goes_to_a_file(tmp_path):
     target = tmp_path / "erratum.md"
     result = run("audit", EXAM / "sheet.md", "--format", "md", "-o", target)
     assert result.exit_code == 1 and str(target) in result.output
-    assert target.read_text("utf-8").startswith("# Erratum")
+    said = target.read_text("utf-8")
+    assert said.startswith("# Erratum") and "your copy of `sheet.md`" in said
 
 
 # JSON
