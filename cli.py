@@ -182,6 +182,8 @@ def audit(
     from .keys.files import read_text
 
     text = read_text(sheet)
+    if settings and not exam:
+        raise click.UsageError("--set changes an exam: name it with --exam.")
     loaded = _load(exam, settings) if exam else None
     report = check(text, str(sheet), loaded)
     if form == "pdf":

@@ -46,7 +46,11 @@ def warnings(exam: Exam, changed: Exam) -> list[str]:
 
 
 def _poor(worked: Worked) -> dict[str, str]:
-    return degenerate(worked.derivation, worked.part.item.asks)
+    try:
+        return degenerate(worked.derivation, worked.part.item.asks)
+    except Fault as fault:
+        said = f"Part {worked.part.id} has no answer with these numbers: {fault.fault}"
+        raise Fault(said, fault.remedy, fault.place) from None
 
 
 def with_givens(exam: Exam, values: Mapping[Steps, Raw]) -> Exam:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 
+import keyproof
 import pytest
 from click.testing import CliRunner
 from keyproof.cli import main
 from keyproof.derivations.fault import Fault
 from keyproof.keys.answer import paper
-from keyproof.keys.exam import parse_exam
+from keyproof.keys.exam import load_exam, parse_exam
 from keyproof.keys.settings import warnings, with_settings
 from keyproof.keys.worked import WorkedExam
 
@@ -93,6 +95,13 @@ def test_a_mistake_that_reaches_the_right_answer_is_warned_of(exam):
     said = warnings(exam, with_settings(exam, ["2a.stride=2"]))
     wanted = "Part 2.a: A mistake reaches the right answer: The padding was counted on one side"
     assert any(warning.startswith(wanted) for warning in said)
+
+
+def test_a_question_without_an_answer_is_named(exam):
+    cs4045 = load_exam(Path(keyproof.__path__[0]) / "exams" / "cs4045-final")
+    dead = with_settings(cs4045, ["4.x=[[-0.5], [-0.9]]"])
+    with pytest.raises(Fault, match=r"Part 4.ii has no answer .* logarithm of 0"):
+        warnings(cs4045, dead)
 
 
 def test_better_numbers_bring_no_warning(exam):
