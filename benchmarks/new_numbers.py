@@ -1,6 +1,7 @@
 """What new numbers cost, without TeX: versions of a whole exam, and questions of growing size.
 
-Run it with `.venv/bin/python benchmarks/new_numbers.py [EXAM] [VERSIONS]`. CPU seconds of one process.
+Run it with `.venv/bin/python benchmarks/new_numbers.py [EXAM] [VERSIONS]`. It measures the CPU
+seconds of one process.
 """
 
 from __future__ import annotations
