@@ -76,10 +76,10 @@ class Term:
         """The symbols that occur in the formula."""
         return frozenset(leaf for leaf in self.leaves() if isinstance(leaf, Symbol))
 
-    @property
+    @cached_property
     def is_closed(self) -> bool:
         """Whether the term is a number: no symbol is left in it."""
-        return not self.symbols
+        return all(not isinstance(leaf, Symbol) for leaf in self.leaves())
 
     def leaves(self) -> Iterator[Term]:
         yield self
@@ -147,6 +147,10 @@ class Call(Term):
     def leaves(self) -> Iterator[Term]:
         for argument in self.arguments:
             yield from argument.leaves()
+
+    @cached_property
+    def is_closed(self) -> bool:
+        return all(argument.is_closed for argument in self.arguments)
 
     @cached_property
     def _balls(self) -> dict[int, Any]:
