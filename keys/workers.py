@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 
 from ..derivations.fault import Fault
 
@@ -22,7 +23,9 @@ def executor(count: int, cluster: str | None = None) -> Iterator[Executor]:
     The cluster `local` is one of `count` processes here, with Dask's dashboard. Raises Fault.
     """
     if cluster is None:
-        with ProcessPoolExecutor(count, initializer=_leave_with, initargs=(os.getpid(),)) as pool:
+        fresh = get_context("spawn")  # forking a process that has threads (JAX's, say) may hang it
+        settings = {"mp_context": fresh, "initializer": _leave_with, "initargs": (os.getpid(),)}
+        with ProcessPoolExecutor(count, **settings) as pool:
             yield pool
         return
     try:
