@@ -30,8 +30,8 @@ from ..templates.page import (
 )
 from .exam import Exam
 from .exam import Part as Asked
-from .figures import figures
-from .item import Item
+from .figures import LABELLED, figures
+from .item import Diagram, Item
 from .lines import line
 from .marks import shared
 from .remarks import almost, departure
@@ -108,9 +108,7 @@ class _Author:
         item = asked.item
         worked = self.worked.parts.get(asked.id)
         if item.diagram:
-            yield Figure(
-                item.diagram.figure, {"blanks": item.diagram.blanks, "words": item.diagram.words}
-            )
+            yield self.diagram(asked, item.diagram)
         if item.names:
             yield Names(item.names.count, tuple(item.names.of))
         if item.blank:
@@ -133,6 +131,15 @@ class _Author:
             yield Alternative(text, lines, accept.marks, self.digits)
         if worked:
             yield proved(asked.id, worked.derivation, worked.shown)
+
+    def diagram(self, asked: Asked, wanted: Diagram) -> Figure:
+        if wanted.figure not in LABELLED:
+            raise Fault(
+                f"Part {asked.id}: there is no figure “{wanted.figure}” to label.",
+                f"Figures: {', '.join(LABELLED)}.",
+                self.exam.place((*asked.steps, "diagram", "figure")),
+            )
+        return Figure(wanted.figure, {"blanks": wanted.blanks, "words": wanted.words})
 
     def working(self, asked: Asked, worked: Worked) -> Iterable[Block]:
         derivation = worked.derivation

@@ -9,6 +9,7 @@ from ..derivations.derivation import Derivation
 from ..templates.page import Figure
 
 Asked = Collection[str]
+LABELLED = ("transformer",)  # the figures whose components a question may ask for
 
 
 def figures(derivation: Derivation, asks: Asked, labels: dict[str, Any]) -> tuple[Figure, ...]:

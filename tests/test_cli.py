@@ -123,6 +123,12 @@ def test_a_mistake_gets_its_fault_and_its_remedy(words, fault, remedy):
         ("marks: 2\n  family", "marks: two\n  family", ":8:", "not a number"),
         ("stride: 2", "stride: '{{ given.stride }}'", ":10:", "circle"),
         ("  title: A conv", " title: A conv", ":7:", ""),
+        (
+            "asks: [out]",
+            "diagram: {figure: resnet, blanks: {1: Softmax}, words: [Softmax]}",
+            ":12:",
+            "no figure “resnet” to label",
+        ),
     ],
 )
 def test_a_mistake_in_the_exam_names_its_line(quiz, old, new, place, fault):
