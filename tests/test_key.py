@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
 from keyproof.cli import main
 from keyproof.keys.answer import key, paper
 from keyproof.keys.audit import audit, flags
