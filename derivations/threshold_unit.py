@@ -74,7 +74,7 @@ def imitates(weights: Weights, start: int, machine: Machine, length: int = 6) ->
     and on to the next.
     """
     return _all(
-        y == wanted
+        y == _plain(wanted)
         for bits in every(length)
         for (_, y), wanted in zip(run(weights, start, bits), machine.outputs(bits), strict=True)
     )
@@ -83,7 +83,7 @@ def imitates(weights: Weights, start: int, machine: Machine, length: int = 6) ->
 def keeps_to(weights: Weights, start: int, rows: Rows, length: int = 6) -> Any:
     """Whether the unit goes through a table's states and outputs on every such sequence."""
     return _all(
-        (h == state) & (y == wanted)
+        (h == state) & (y == _plain(wanted))
         for bits in every(length)
         for (h, y), (state, wanted) in zip(
             run(weights, start, bits), walk(rows, start, bits), strict=True
@@ -100,6 +100,11 @@ def grid(reach: int = 2) -> dict[Symbol, np.ndarray]:
 def satisfied(system: Iterable[Call], units: Weights) -> Any:
     """Which of the units satisfy every constraint."""
     return _all(at(constraint, units) for constraint in system)
+
+
+def _plain(number: fmpq) -> Any:
+    """A whole number as an int, which NumPy compares with a whole array at once."""
+    return int(number.p) if number.q == 1 else number
 
 
 def _all(answers: Iterable[Any]) -> Any:
