@@ -122,9 +122,6 @@ class _Reader(Transformer):
         start = self.offset + (token.start_pos or 0)
         return Literal(str(token), start, start + len(token))
 
-    def percent(self, token: Token, _: Token) -> Term:
-        return Call("div", (self.number(token), term(100)))
-
     def add(self, left: Any, right: Any) -> Any:
         return joined("add", left, right)
 

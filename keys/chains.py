@@ -77,6 +77,7 @@ _NUMBERED = frozenset(
 _APART = re.compile(r"[;]|,(?=\s)|\s(?:and|or)\s|(?<=[^\d\s])\.(?=\s)|(?<=\d)\.(?=\s+[A-Z])")
 _WORD = re.compile(r"(?<![\\A-Za-z])(?:[A-Za-z]{2,}|i\.e|e\.g|[hmsx]$)")
 _ASIDE = re.compile(r"\s+\([^()]*\)$")
+_BYTES = re.compile(r"\d\s?(?:[kKMGTP]i?[Bb]\b|percent\b)")
 _UNITS = re.compile(
     r"\s*(?:[kKMGTP]i?(?:[Bb](?:ytes?|its?)?|FLOP[sS]?|Hz|params?)?|B|percent|dozen|hundred"
     r"|thousand|million|billion|trillion)\b"
@@ -252,7 +253,8 @@ def _side(text: str, piece: _Piece, last: bool) -> Side:
         said = text[start:end]
     term = read_arithmetic(said, start)
     if term is None and last:
-        word = _WORD.search(said)
+        counted = _BYTES.search(said)
+        word = _WORD.search(said, counted.end() if counted else 0)
         if word and word.start() and not _UNITS.match(said, word.start()):
             _, cut = _trimmed(text, start, start + word.start())
             cut = start + len(text[start:cut].rstrip("( "))

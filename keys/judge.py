@@ -8,6 +8,7 @@ agrees is enough.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,13 +20,15 @@ from ..derivations.number import decimal, exact
 from ..derivations.term import Call, Term, Value
 from .arithmetic import LOG, SHAPE
 from .known import AS_PRINTED, BITS, NOTHING, Known
-from .literal import Literal, literals, lone
+from .literal import BINARY, LABEL, PLAINLY, Literal, literals, lone
 from .sheet import Side
 
 BASES = {"log": "e", "log10": "10", "log2": "2"}
 HALF = fmpq(1, 2)
+_POWER_OF_TWO = re.compile(r"(?<![\d.])(?:1,?024|2\s*(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹]))")
 
 RIGHT, TRUNCATED, ROUNDED_TO_WHOLE = "right", "truncated", "rounded to whole"
+BINARY_UNIT = "binary unit"  # right if a printed TB is a TiB
 DOUBTFUL, WRONG = "doubtful", "wrong"  # doubtful: right if short numbers such as 0.5 are rounded
 
 
@@ -78,6 +81,55 @@ def compare(before: Side, after: Side, known: Known) -> Verdict | None:
     What follows from the numbers as they are printed is right, or cut off; only where nothing
     does, it matters what the printed numbers may stand for.
     """
+    verdict = _compare_plainly(before, after, known)
+    suffixes = {n.suffix for side in (before, after) for n in literals(side.term)}
+    if verdict is None or verdict.name in (RIGHT, TRUNCATED) or not suffixes - {"", "%", "percent"}:
+        return verdict
+    sides = (before, _in_bytes(before)) if "bit" in before.text else (before,)
+    for meant in ((PLAINLY, PLAINLY), (LABEL, LABEL), (BINARY, BINARY), (PLAINLY, BINARY)):
+        for side in sides:
+            left, right = _meant(side, meant[0]), _meant(after, meant[1])
+            other = _compare_plainly(left, right, known)
+            if other and other.name in (RIGHT, TRUNCATED):
+                return Verdict(_unit_verdict(before, after, meant), verdict.computed)
+    return verdict
+
+
+def _unit_verdict(before: Side, after: Side, meant: tuple[str, str]) -> str:
+    """A binary unit is right where both sides have it, or where everybody would read it."""
+    mixed = any(n.suffix for n in literals(before.term)) and meant[0] == BINARY
+    return RIGHT if meant[1] != BINARY or mixed or _is_binary(before, after) else BINARY_UNIT
+
+
+def _in_bytes(side: Side) -> Side:
+    """A number of bits as one of bytes, as in `4G x 16 bits = 8 GB`."""
+    return replace(side, term=Call("div", (side.term, Value(fmpq(8)))))
+
+
+def _meant(side: Side, meant: str) -> Side:
+    """The side with its suffixes read in another way."""
+
+    def read(term: Any) -> Any:
+        if isinstance(term, Literal):
+            return replace(term, meant=meant)
+        if isinstance(term, Call):
+            return Call(term.operator, tuple(read(a) for a in term.arguments), term.options)
+        return term
+
+    if not isinstance(side.term, np.ndarray):
+        return replace(side, term=read(side.term))
+    return replace(side, term=np.frompyfunc(read, 1, 1)(side.term))
+
+
+def _is_binary(before: Side, after: Side) -> bool:
+    """Whether a binary unit is what everybody would read: `2 * 1024 = 2 K`, `16 * 2^30 = 16 GB`."""
+    printed = [n for side in (before, after) for n in literals(side.term)]
+    counted = any(_POWER_OF_TWO.search(side.text) for side in (before, after))
+    small = all(n.suffix[:1] in ("", "k", "K") for n in printed)
+    return counted or small or any(n.suffix[1:2] == "i" for n in printed)
+
+
+def _compare_plainly(before: Side, after: Side, known: Known) -> Verdict | None:
     plainly = _compare_as(before, after, AS_PRINTED)
     if plainly is None or plainly.name in (RIGHT, TRUNCATED):
         return plainly
@@ -222,6 +274,10 @@ def _with_log(term: Term, operator: str) -> Term:
 
 def shown(value: Any, literal: Literal | None = None, extra: int = 1) -> str:
     """`value` with about as many digits as were printed, each one certain."""
+    if literal is not None and literal.suffix:
+        bare = replace(literal, text=literal.digits)
+        gap = literal.text[len(literal.text.rstrip(literal.suffix).rstrip()) : -len(literal.suffix)]
+        return shown(value / literal.scale, bare, extra) + gap + literal.suffix
     digits = 6 if literal is None else max(4, literal.significant + extra)
     if isinstance(value, arb):
         with ctx.workprec(BITS):

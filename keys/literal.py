@@ -14,8 +14,12 @@ from flint import arb, fmpq
 from ..derivations.number import exact
 from ..derivations.term import Call, Term
 
-SUFFIXES = {"k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "G": 10**9, "T": 10**12}
-BINARY = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
+POWERS = {"k": 1, "K": 1, "M": 2, "B": 3, "G": 3, "T": 4, "P": 5}  # of a thousand, or of 1024
+SUFFIX = re.compile(r"\s*(%|percent|[kKMGTP]i?[Bb]|[kKMBGT])$")
+
+# How a suffix is meant: by the letter, as binary (1 K = 1024), or as a mere label, where the
+# calculation before it counts in that unit already.
+PLAINLY, BINARY, LABEL = "plainly", "binary", "label"
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +29,7 @@ class Literal(Term):
     text: str
     start: int
     end: int
+    meant: str = PLAINLY
 
     @cached_property
     def value(self) -> fmpq:
@@ -35,14 +40,20 @@ class Literal(Term):
         """One unit of the last printed digit; 0 for a whole number, which is exact."""
         digits, _, power = self.digits.lower().partition("e")
         places = len(digits.partition(".")[2])
-        if not places and not power and self.scale == 1:
+        if not places and not power and not self.suffix:
             return fmpq(0)
         return fmpq(10) ** (int(power or 0) - places) * self.scale
 
     @property
     def digits(self) -> str:
         """The number without its suffix and the commas between thousands."""
-        return re.sub(r"[kKMBGT{},]", "", self.text)
+        return re.sub(r"[{},]", "", SUFFIX.sub("", self.text))
+
+    @cached_property
+    def suffix(self) -> str:
+        """`k`, `TB`, `GiB`, `%` or nothing."""
+        found = SUFFIX.search(self.text)
+        return found[1] if found else ""
 
     @cached_property
     def significant(self) -> int:
@@ -50,19 +61,20 @@ class Literal(Term):
         digits = self.digits.lower().partition("e")[0].replace(".", "")
         return len(digits.lstrip("0")) or 1
 
-    @property
-    def scale(self) -> int:
-        return SUFFIXES.get(self.text[-1], 1)
+    @cached_property
+    def scale(self) -> fmpq:
+        """What the suffix multiplies the number by."""
+        if self.suffix in ("%", "percent"):
+            return fmpq(1, 100)
+        if not self.suffix or self.meant == LABEL:
+            return fmpq(1)
+        is_binary = "i" in self.suffix or self.meant == BINARY
+        return fmpq(1024 if is_binary else 1000) ** POWERS[self.suffix[0]]
 
     @cached_property
     def span(self) -> arb:
-        """Everything that rounds to the printed number; a K may be 1000 or 1024."""
-        half = self.ulp / 2
-        ball = arb(self.value, half)
-        if self.text[-1] in BINARY:
-            grown = fmpq(BINARY[self.text[-1]], self.scale)
-            ball = ball.union(arb(self.value * grown, half * grown))
-        return ball
+        """Everything that rounds to the printed number."""
+        return arb(self.value, self.ulp / 2)
 
     def __str__(self) -> str:
         return self.text

@@ -53,6 +53,11 @@ VOICES = {
         "{message} Both keep their marks.",
         evidence="",
     ),
+    "binary-unit": Voice(
+        "A binary unit printed as a decimal one.",
+        KEEP,
+        "{printed} and {expected} are both right for the bytes that they count.",
+    ),
     "contradiction": Voice(
         "Elsewhere on the sheet it is {expected}.",
         DECIDE,

@@ -11,6 +11,7 @@ from types import ModuleType
 
 from . import (
     allowance_without_reason,
+    binary_unit,
     carried_forward,
     contradiction,
     inconsistent_question,
@@ -35,6 +36,7 @@ CHECKS: tuple[ModuleType, ...] = (
     wrong_value,
     carried_forward,
     truncated,
+    binary_unit,
     contradiction,
     total_does_not_add_up,
     not_answered,
