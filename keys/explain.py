@@ -40,7 +40,7 @@ def about_family(name: str) -> str:
         ("Quantities of the example below", list(_quantities(drawn))),
         ("Laws", [law.reason for law in known.laws if law.must]),
         ("Mistakes it knows", [slip.reason for slip in known.slips]),
-        ("Example", [_example(drawn)]),
+        ("Example", [example(drawn)]),
     )
     return "\n\n".join(_section(title, lines) for title, lines in sections if any(lines))
 
@@ -80,7 +80,7 @@ def _quantities(derivation: Derivation) -> Iterator[str]:
         seen.add(step.rule)
 
 
-def _example(derivation: Derivation) -> str:
+def example(derivation: Derivation) -> str:
     """A command that works, with drawn numbers."""
     domains = derivation.family.givens
     given = (
