@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .diagnose import Repair, repair
 from .judge import DOUBTFUL, RIGHT, TRUNCATED, WRONG, Verdict, compare
 from .known import Known
-from .sheet import Side, Statement
+from .sheet import UNEQUAL, Side, Statement
 
 _WORD = re.compile(r"(?<![\\\w{^])[A-Za-z]{2,}")
 
@@ -88,7 +88,7 @@ def _pairs(sides: Iterable[Side], labelled: bool) -> Iterator[tuple[Side, Side]]
     do: in `12 / 4 = 3 groups of 4 = 12` the last number is not equal to the first."""
     before = None
     for side in sides:
-        before = None if side.relation == "<" else before
+        before = None if side.relation in UNEQUAL else before
         if side.term is None:
             before = None if len(_WORD.findall(side.text)) > 1 else before
             continue

@@ -18,9 +18,20 @@ _RELATION = re.compile(
     r"|(?P<about>≈|≃|\\approx(?![A-Za-z])|\\simeq(?![A-Za-z])|\\sim(?![A-Za-z])|~)"
     r"|(?P<gives>=>|⇒|→|->|\\Rightarrow(?![A-Za-z])|\\implies(?![A-Za-z])|\\Longrightarrow(?![A-Za-z])"
     r"|\\to(?![A-Za-z])|\\rightarrow(?![A-Za-z]))"
-    r"|(?P<other>∝|\\propto(?![A-Za-z])|<=|>=|≤|≥|<|>|≠|\\leq?(?![A-Za-z])|\\geq?(?![A-Za-z])|\\neq?(?![A-Za-z])|\\in(?![A-Za-z]))"
+    r"|(?P<other><->?|<<+|>>+|∝|≠|\\propto(?![A-Za-z])|\\neq?(?![A-Za-z])|\\in(?![A-Za-z]))"
+    r"|(?P<most><=|≤|⩽|\\leq?(?:qslant)?(?![A-Za-z]))|(?P<less><|\\lt(?![A-Za-z]))"
+    r"|(?P<least>>=|≥|⩾|\\geq?(?:qslant)?(?![A-Za-z]))|(?P<more>>|\\gt(?![A-Za-z]))"
 )
-_SIGN = {"equal": "=", "about": "≈", "gives": "⇒", "other": "<"}
+_SIGN = {
+    "equal": "=",
+    "about": "≈",
+    "gives": "⇒",
+    "less": "<",
+    "most": "≤",
+    "more": ">",
+    "least": "≥",
+    "other": "≠",
+}
 _OPEN, _CLOSE = "([{" + MATRIX_OPEN, ")]}" + MATRIX_CLOSE
 _INSIDE = re.compile(r"(?<=\()[^()=]{1,200}=[^()]{1,200}(?=\))")
 _IS = re.compile(r"\s*(?P<name>[A-Za-z]\w{0,12}) is\s+(?=[\[⟦])")

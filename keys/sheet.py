@@ -13,6 +13,7 @@ from ..derivations.fault import Fault
 from .finding import Spot
 from .literal import lone
 
+UNEQUAL = "<≤>≥≠"  # relations of sides that are not said to be equal
 LARGEST = 4_000_000  # characters of a sheet
 
 
@@ -23,7 +24,7 @@ class Side:
     text: str
     start: int
     end: int
-    relation: str = ""  # how it is joined to the side before it: = ≈ ⇒ or nothing
+    relation: str = ""  # how it is joined to the side before it: = ≈ ⇒ < ≤ > ≥ ≠ or nothing
     term: Any = None  # a Term, or a matrix of them
 
     @property

@@ -36,10 +36,20 @@ VOICES = {
         DEDUCT,
         "{expected} earns the marks. {printed} loses those for the result, not for the method.",
     ),
+    "wrong-derivative": Voice(
+        "Not the derivative of the stated function.",
+        DEDUCT,
+        "{expected} earns the marks. Later steps that go on from {printed} correctly keep theirs.",
+    ),
     "total-does-not-add-up": Voice(
         "The rows do not add up to it.",
         DEDUCT,
         "{expected} earns the marks. {printed} loses those for the total, not for the rows.",
+    ),
+    "wrong-inequality": Voice(
+        "The two sides compare the other way round.",
+        DEDUCT,
+        "{expected} earns the marks; what was concluded from {printed} has to be read again.",
     ),
     "wrong-value": Voice(
         "Not what the given numbers lead to.",

@@ -25,6 +25,8 @@ from . import (
     unused_allowance,
     wrong_algebra,
     wrong_arithmetic,
+    wrong_derivative,
+    wrong_inequality,
     wrong_value,
 )
 
@@ -32,7 +34,9 @@ CHECKS: tuple[ModuleType, ...] = (
     misprinted_given,
     misprinted_operand,
     wrong_arithmetic,
+    wrong_inequality,
     wrong_algebra,
+    wrong_derivative,
     wrong_value,
     carried_forward,
     truncated,

@@ -1,0 +1,91 @@
+"""Two numbers compare the other way round.
+
+Both sides are worked out with all that their rounded numbers may stand for, and still what is said
+to be less is more. A line that asks, supposes or denies is left alone.
+
+    wrong:  0.3 < 0.2
+    right:  0.3 > 0.2
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise, product
+
+from flint import arb
+
+from ..case import Case
+from ..finding import ERROR, Finding
+from ..judge import meanings, shown, worked_out
+from ..known import AS_PRINTED, Known
+from ..literal import literals
+from ..sheet import Side
+
+CODE, SEVERITY = "wrong-inequality", ERROR
+# what holds where the sign does not
+_TURNED = {"<": "≥", "≤": ">", ">": "≤", "≥": "<"}
+_UNSAID = re.compile(
+    r"\?|✗|✘|\b(?:if|iff|when|whether|unless|until|while|false|not|no|never|otherwise|else|case"
+    r"|assume|suppose|contradict\w*|impossible|infeasible|violat\w*|cannot|can't|reject\w*|fail\w*"
+    r"|rank\w*|order\w*|prefer\w*|does|is|check|test|condition)\b",
+    re.IGNORECASE,
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    for statement in case.sheet.statements:
+        known = case.known[statement.section.question]
+        for before, after in pairwise(statement.sides):
+            if after.relation not in _TURNED or not _is_false(before, after, known):
+                continue
+            if _UNSAID.search(_line(case, after)):
+                continue
+            left, right = case.printed(before), case.printed(after)
+            values = " and ".join(_value(side) for side in (before, after) if side.is_worked)
+            worked = f" (worked out: {values})" if values else ""
+            true = f"{left} {_TURNED[after.relation]} {right}"
+            yield case.finding(
+                (CODE, SEVERITY),
+                statement,
+                case.sheet.spot(before.start, after.end),
+                printed=f"{left} {after.relation} {right}",
+                expected=true,
+                message=f"{left} {after.relation} {right} does not hold{worked}.",
+                hint=f"Write {true}, or correct the numbers.",
+            )
+
+
+def _is_false(before: Side, after: Side, known: Known) -> bool:
+    """Whether the sides surely compare the other way round, in every meaning of a logarithm."""
+    terms = before.term, after.term
+    if any(t is None or hasattr(t, "shape") or _has_unit(t) for t in terms):
+        return False
+    taken = known if before.is_worked or after.is_worked else AS_PRINTED
+    pairs = [
+        (worked_out(left, taken), worked_out(right, taken))
+        for (_, left), (_, right) in product(meanings(terms[0]), meanings(terms[1]))
+    ]
+    return all(a is not None and b is not None and _against(after.relation, a, b) for a, b in pairs)
+
+
+def _against(sign: str, a: arb, b: arb) -> bool:
+    opposite = {"<": a >= b, "≤": a > b, ">": a <= b, "≥": a < b}
+    return bool(opposite[sign])
+
+
+def _has_unit(term: object) -> bool:
+    return any(n.suffix not in ("", "%", "percent") for n in literals(term))
+
+
+def _value(side: Side) -> str:
+    _, meaning = next(meanings(side.term))
+    value = worked_out(meaning, AS_PRINTED)
+    return "" if value is None else shown(value)
+
+
+def _line(case: Case, side: Side) -> str:
+    text = case.sheet.text
+    start = text.rfind("\n", 0, side.start) + 1
+    end = text.find("\n", side.start)
+    return text[start : end if end >= 0 else len(text)][:2000]
