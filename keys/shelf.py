@@ -19,7 +19,7 @@ from ..templates.latex.preamble import cache_folder
 
 PROGRAM = Path(__file__).resolve().parent.parent
 FOLDERS = ("derivations", "derivations/families", "keys", "keys/checks", "templates",
-           "templates/latex", "templates/latex/figures")  # fmt: skip
+           "templates/latex", "templates/latex/figures", "templates/text")  # fmt: skip
 LIBRARIES = ("sympy", "python-flint", "numpy", "z3-solver", "jinja2", "pylatex")
 KEPT = 64
 
