@@ -229,8 +229,9 @@ def _exact(term: Term, known: Known) -> fmpq | None:
 
 
 def _compare_matrices(left: Any, right: Any, relation: str, known: Known) -> Verdict | None:
-    if getattr(left, "shape", None) != getattr(right, "shape", None):
-        return None
+    a, b = np.shape(left), np.shape(right)
+    if a != b and not (np.size(left) == np.size(right) and 1 in a and 1 in b):
+        return None  # a vector may be printed as a row or as a column
     verdicts = [
         _compare(a, b, Side("", 0, 0, relation), known, "")
         for a, b in zip(left.flat, right.flat, strict=True)

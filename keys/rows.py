@@ -27,7 +27,7 @@ def rows_of(source: str, text: str) -> Iterator[Row]:
     for line in text.split("\n"):
         end = start + len(line)
         bullet = _BULLET.match(source, start, end)
-        first = bullet.end() if bullet else start
+        first = bullet.end() if bullet and bullet.group().strip() else start
         if line.strip().startswith("|") and line.rstrip().endswith("|"):
             for cell in re.finditer(r"[^|]+", line):
                 yield Row(start + cell.start(), start + cell.end())

@@ -118,6 +118,7 @@ class Sheet:
 def read_sheet(text: str, name: str = "sheet") -> Sheet:
     """The sheet in `text` (Markdown, LaTeX or plain; any line ends). Raises Fault if too large."""
     from .chains import read_statements
+    from .drawn import drawn
     from .headings import read_sections
     from .markup import plain
 
@@ -127,7 +128,7 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
             f"Split it: a sheet may have {LARGEST:,}.",
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
-    readable = plain(text)
+    readable = drawn(plain(text))
     sections = read_sections(text)
     statements = tuple(read_statements(text, readable, sections))
     return Sheet(name, text, sections, statements, [0, *_line_starts(text)])

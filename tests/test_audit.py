@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from keyproof.keys.audit import audit, flags
+from keyproof.keys.drawn import drawn
 from keyproof.keys.exam import load_exam
 from keyproof.keys.frame import frames
+from keyproof.keys.markup import plain
 
 EXAM = Path(keyproof.__file__).parent / "exams" / "cs4045-final"
 
@@ -80,8 +82,15 @@ pieces = st.sampled_from(
     ["1", "0.5", "9**9**9**9", "=", "≈", "+", "-", "(", ")", "[", "]", "{", "}", "$", "$$", "\n",
      "\\begin{bmatrix}", "\\end{bmatrix}", "&", "\\\\", "\\frac", "\\log", "x", "Node 1:", "log2",
      "e^", "^", "_", "*", "**", "/0", "# Question 2 [3 points]", "(a) [1 mark]", ",", ".", "√", "²",
+     "[1 2", "; 3 4]", "]\n[", "⎡1 2⎤", "\n⎣3 4⎦", "1 2 ", "│", " TB", " bits", "<", "≥", "┌ ┐",
      "max", "2^{1/2}", "log(-1)", "⟦", "¶", "%", "|", "\\left(", "1e999", "\0", "\r\n"]
 )  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(pieces, max_size=40).map("".join))
+def test_every_place_in_the_readable_text_is_the_same_place_in_the_source(text):
+    assert len(drawn(plain(text))) == len(text)
 
 
 @settings(max_examples=150, deadline=None)
