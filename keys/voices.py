@@ -41,6 +41,11 @@ VOICES = {
         DEDUCT,
         "{expected} earns the marks. Later steps that go on from {printed} correctly keep theirs.",
     ),
+    "wrong-formula": Voice(
+        "{message}",
+        DECIDE,
+        "Settle which formula was meant before this is marked.",
+    ),
     "total-does-not-add-up": Voice(
         "The rows do not add up to it.",
         DEDUCT,

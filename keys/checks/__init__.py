@@ -26,6 +26,7 @@ from . import (
     wrong_algebra,
     wrong_arithmetic,
     wrong_derivative,
+    wrong_formula,
     wrong_inequality,
     wrong_value,
 )
@@ -37,6 +38,7 @@ CHECKS: tuple[ModuleType, ...] = (
     wrong_inequality,
     wrong_algebra,
     wrong_derivative,
+    wrong_formula,
     wrong_value,
     carried_forward,
     truncated,
