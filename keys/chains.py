@@ -149,12 +149,23 @@ def _chunks(text: str, row: Row) -> Iterator[Row]:
         yield row
         return
     start = 0
-    for cut in [m for m in _APART.finditer(said) if _depth_zero(said, m.start())]:
-        before, after = said[start : cut.start()], said[cut.end() :]
-        if _RELATION.search(before) and _RELATION.search(after):
+    last = max((found.start() for found in _RELATION.finditer(said)), default=0)
+    for cut in _cuts(said):
+        if _RELATION.search(said, start, cut.start()) and cut.end() <= last:
             yield Row(row.start + start, row.start + cut.start())
             start = cut.end()
     yield Row(row.start + start, row.end)
+
+
+def _cuts(said: str) -> Iterator[re.Match[str]]:
+    """What parts statements, outside of brackets."""
+    depth = at = 0
+    for found in _APART.finditer(said):
+        between = said[at : found.start()]
+        depth += sum(c in _OPEN for c in between) - sum(c in _CLOSE for c in between)
+        at = found.start()
+        if depth == 0:
+            yield found
 
 
 def _depth_zero(text: str, at: int) -> bool:

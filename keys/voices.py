@@ -84,6 +84,11 @@ VOICES = {
         "Mark by the answer in the corrections; nothing was published to mark by.",
         evidence="",
     ),
+    "answered-never-asked": Voice(
+        "{message}",
+        DECIDE,
+        "Settle which part it belongs to; nobody can have lost marks for it.",
+    ),
     "marks-do-not-add-up": Voice(
         "{message}",
         DECIDE,

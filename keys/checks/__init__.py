@@ -11,6 +11,7 @@ from types import ModuleType
 
 from . import (
     allowance_without_reason,
+    answered_never_asked,
     binary_unit,
     carried_forward,
     contradiction,
@@ -46,6 +47,7 @@ CHECKS: tuple[ModuleType, ...] = (
     contradiction,
     total_does_not_add_up,
     not_answered,
+    answered_never_asked,
     inconsistent_question,
     marks_do_not_add_up,
 )
