@@ -93,10 +93,16 @@ def _claim(
         return None
     for side in statement.sides:
         text = _text(sheet, statement, side)
-        formula = _formula(text) if side.relation == "=" else None
+        formula = _formula(_with(stated, found, text)) if side.relation == "=" else None
         if formula is not None:
             return Claimed(statement, side, text, formula, Symbol(letter), stated)
     return None
+
+
+def _with(stated: Stated, found: re.Match[str], text: str) -> str:
+    """A claim in terms of the function itself, `f(x)(1 - f(x))`, with its formula put in."""
+    called = rf"(?<![\\A-Za-z]){re.escape(found['name'])}\s*\(\s*{re.escape(found['by'])}\s*\)"
+    return re.sub(called, lambda _: f"({stated.text})", text)
 
 
 def _depends(claim: Claimed, question: str, formulas: set[tuple[str, str]]) -> bool:
