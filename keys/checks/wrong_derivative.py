@@ -45,11 +45,9 @@ def _apart(claim: Claimed) -> tuple[dict[Symbol, fmpq], list[tuple[arb, arb]]] |
     assert function is not None
     slopes = [slope(meaning, claim.letter) for _, meaning in meanings(function)]
     needed = {str(s) for s in slopes[0].free_symbols if not str(s)[0].isdigit()}
-    said = {str(s) for s in claim.formula.symbols}
-    if claim.letter not in function.symbols or not needed <= said <= set(
-        map(str, function.symbols)
-    ):
-        return None
+    said, known = ({str(s) for s in term.symbols} for term in (claim.formula, function))
+    if str(claim.letter) not in known or not needed <= said <= known:
+        return None  # numbers were put in, or other letters have a say
     letters = sorted(function.symbols, key=str)
     decimals = decimals_of(function)
     points, values = [], []
@@ -57,10 +55,9 @@ def _apart(claim: Claimed) -> tuple[dict[Symbol, fmpq], list[tuple[arb, arb]]] |
         point = {s: fmpq(3 * i + 2 * number + 1, 7 * i + 5) for i, s in enumerate(letters, start=1)}
         named = {str(s): arb(value) for s, value in point.items()} | decimals
         with ctx.workprec(BITS):
-            right = [v for s in slopes if (v := value_at(s, named)) is not None]
-            printed = [
-                v for _, m in meanings(claim.formula) if (v := _printed(m, point)) is not None
-            ]
+            right = [ball for s in slopes if (ball := value_at(s, named)) is not None]
+            claims = [_printed(meaning, point) for _, meaning in meanings(claim.formula)]
+            printed = [ball for ball in claims if ball is not None]
         if any(a.overlaps(b) for a in right for b in printed):
             return None
         if right and printed:
