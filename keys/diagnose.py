@@ -196,7 +196,15 @@ def slip_in_result(before: Side, after: Side) -> str:
         text = shown(computed, printed, extra=0).lstrip("-")
         if _swapped(printed.text, text) and _unlikely(printed, len(text)):
             return "Two digits were swapped."
+        longer = shown(computed, printed).lstrip("-")
+        if _is_dropped(printed.text, longer) and _unlikely(printed, len(longer)):
+            return "A digit was dropped."
     return ""
+
+
+def _is_dropped(printed: str, meant: str) -> bool:
+    """Whether one digit was lost before the last one: without the last it is only shorter."""
+    return any(meant[:i] + meant[i + 1 :] == printed for i in range(len(meant) - 1))
 
 
 def _swapped(printed: str, meant: str) -> bool:

@@ -13,26 +13,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flint import fmpq
+
 from ..arithmetic import SHAPE
 from ..breaks import Break
-from ..case import Case, computed_text
+from ..case import Case, computed_text, tidy
 from ..diagnose import slip_in_result
 from ..finding import ERROR, WARNING, Finding
 from ..judge import DOUBTFUL, WRONG, meanings, shown, worked_out
 from ..known import AS_PRINTED
 from ..literal import literals, lone
+from ..sheet import Statement
 
 CODE, SEVERITY = "wrong-arithmetic", ERROR
 
 
+LEAST_DIGITS = 3  # that a number must have to be known again
+
+
 def check(case: Case) -> Iterator[Finding]:
+    printed_in = _results(case)
     for found in case.breaks:
         if found.verdict.name not in (DOUBTFUL, WRONG) or found.repair is not None:
             continue
         severity = SEVERITY if found.verdict.name == WRONG else WARNING
         expected = _expected(case, found)
         left, right = case.printed(found.before), case.printed(found.after)
-        slip = slip_in_result(found.before, found.after)
+        slip = slip_in_result(found.before, found.after) or _taken_from(case, found, printed_in)
         yield case.finding(
             (CODE, severity),
             found.statement,
@@ -44,6 +51,31 @@ def check(case: Case) -> Iterator[Finding]:
             if expected
             else "Work both sides out again.",
         )
+
+
+def _results(case: Case) -> dict[tuple[str, fmpq], list[Statement]]:
+    """The results of each question, by their value."""
+    found: dict[tuple[str, fmpq], list[Statement]] = {}
+    for statement in case.sheet.statements:
+        number = lone(statement.result.term) if statement.result and statement.label else None
+        if number is not None and number.significant >= LEAST_DIGITS:
+            found.setdefault((statement.section.question, number.value), []).append(statement)
+    return found
+
+
+def _taken_from(
+    case: Case, found: Break, printed_in: dict[tuple[str, fmpq], list[Statement]]
+) -> str:
+    """Where the wrong result belongs: it may have been taken from another line."""
+    number = lone(found.after.term)
+    if number is None or number.significant < LEAST_DIGITS:
+        return ""
+    same = printed_in.get((found.statement.section.question, number.value), [])
+    others = [s for s in same if s is not found.statement]
+    if not others or not tidy(others[0].label):
+        return ""
+    line = case.spot(others[0].readable[-1]).line
+    return f"It is the value of {tidy(others[0].label)} in line {line}."
 
 
 def _message(case: Case, found: Break, left: str, right: str) -> str:
