@@ -28,6 +28,7 @@ _SIZE_ASKED = re.compile(
 )
 _COUNT_ASKED = re.compile(r"\bparam(?:eter)?s?\b[^.]{0,20}$", re.IGNORECASE)
 _LAYER = re.compile(r"\b(?:conv|kernel|filter|pool|strid|padding)", re.IGNORECASE)
+_OTHER_COUNT = re.compile(r"\bper\b|flop|mac|operation|multipl|memory|byte|bit|time", re.IGNORECASE)
 _BIASES = re.compile(r"bias|weight", re.IGNORECASE)
 AROUND = 300  # characters in which biases may be spoken of
 FIRST_FORGOTTEN = "The kernel's first position is not counted: + 1 is missing."
@@ -51,6 +52,8 @@ def check(case: Case) -> Iterator[Finding]:
         value = _whole(side) if side else None
         is_apart = id(statement) in broken or id(statement) in case.claimed
         if side is None or value is None or is_apart or not is_usual(words):
+            continue
+        if is_count and _OTHER_COUNT.search(words):
             continue
         fault = _size(words, side, value) if is_size else _count(words, side, value)
         if fault and not _said_elsewhere(case, statement, side, fault):
