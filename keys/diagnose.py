@@ -1,8 +1,9 @@
 """Which small change makes a wrong line right.
 
 The changes are tried from the likeliest on: another given that looks almost like the printed
-number, then any given, then slips of the pen. A change counts only where it reproduces every
-printed digit and where, after so many tries, chance would hardly have done so.
+number, then any given, then a result of an earlier line, then slips of the pen. A change counts
+only where it is alone in reproducing every printed digit and where, after so many tries, chance
+would hardly have done so.
 """
 
 from __future__ import annotations
@@ -55,9 +56,9 @@ def repair(before: Side, after: Side, known: Known) -> Repair | None:
     if printed is None or len(operands) > MOST_OPERANDS or hasattr(before.term, "shape"):
         return None
     tried = 0
-    tiers = list(_tiers(operands, known.exactly))
+    tiers = list(_tiers(operands, known))
     if _is_misprint(before, printed):
-        tiers.pop()  # the result itself explains it as well as any slip of the pen before it
+        del tiers[-2:]  # the result itself explains it as well as any slip of the pen before it
     for changes in tiers:
         found: list[tuple[Literal, fmpq, bool]] = []
         for literal, value, given in changes:
@@ -118,9 +119,8 @@ def _unlikely(printed: Literal, tried: int) -> bool:
     return tried * width < CHANCE
 
 
-def _tiers(
-    operands: list[Literal], givens: frozenset[fmpq]
-) -> Iterator[Iterable[tuple[Literal, fmpq, bool]]]:
+def _tiers(operands: list[Literal], known: Known) -> Iterator[Iterable[tuple[Literal, fmpq, bool]]]:
+    givens = known.exactly
     texts = {value: decimal(value, 12) for value in givens}
     alike = [
         (o, v, True)
@@ -137,6 +137,7 @@ def _tiers(
             for v in texts
             if v != o.value and (o.start, v) not in near
         ]
+    yield [(o, v, False) for o in operands for v in set(known.latest(o)) - givens - {o.value}]
     yield [(o, v, False) for o in operands for v in _misprints(o) if v not in givens]
 
 

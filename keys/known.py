@@ -6,6 +6,7 @@ than are printed, or cut short on its way from one line to the next: it stands f
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
@@ -19,6 +20,7 @@ from .sheet import Statement
 BITS = 160
 DECIMALS_OF_A_GIVEN = 3  # and no more, where only the sheet tells what is given
 MOST_REPEATED = 20
+MOST_LATEST = 12  # results that an operand may have been meant to be
 FEW_DIGITS = 2  # numbers of so few digits are seldom rounded
 
 
@@ -30,6 +32,7 @@ Carried = dict[fmpq, list[tuple[int, arb]]]
 class Known:
     exactly: frozenset[fmpq] = frozenset()
     carried: Carried = field(default_factory=dict)
+    results: tuple[tuple[int, fmpq], ...] = ()  # where each was printed, in order
     as_printed: bool = False  # take every number for exactly what is printed
     short: bool = False  # take numbers of few digits, such as 0.5, for exactly what is printed
 
@@ -47,6 +50,11 @@ class Known:
         spans = self._repeated(literal)
         return reduce(arb.union, spans) if spans else literal.span
 
+    def latest(self, literal: Literal) -> list[fmpq]:
+        """The results printed last before a number."""
+        at = bisect_left(self.results, (literal.start, fmpq(0)))
+        return [value for _, value in self.results[max(0, at - MOST_LATEST) : at]]
+
     def _repeated(self, literal: Literal) -> list[arb]:
         """What the literal may stand for as a repetition of results printed before it."""
         found = self.carried.get(abs(literal.value), [])
@@ -61,6 +69,7 @@ def known_from(givens: Iterable[Literal | fmpq], results: Iterable[Literal]) -> 
     """From the numbers that are given, and those that the sheet has worked out."""
     exactly = frozenset(abs(g.value) if isinstance(g, Literal) else abs(g) for g in givens)
     carried: Carried = {}
+    results = sorted(results, key=lambda result: result.start)
     with ctx.workprec(BITS):
         for result in results:
             if not result.ulp or result.ulp < fmpq(1, 10**30):
@@ -68,7 +77,7 @@ def known_from(givens: Iterable[Literal | fmpq], results: Iterable[Literal]) -> 
             for printed, ball in _prints(result):
                 if printed == abs(result.value) or printed not in exactly:
                     carried.setdefault(printed, []).append((result.start, ball))
-    return Known(exactly, carried)
+    return Known(exactly, carried, tuple((r.start, abs(r.value)) for r in results))
 
 
 def _prints(result: Literal) -> Iterable[tuple[fmpq, arb]]:
