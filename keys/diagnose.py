@@ -1,7 +1,7 @@
 """Which small change makes a wrong line right.
 
 The changes are tried from the likeliest on: another given that looks almost like the printed
-number, then any given, then a result of an earlier line, then slips of the pen. A change counts
+number, then any given, then slips of the pen, then results of earlier lines. A change counts
 only where it is alone in reproducing every printed digit and where, after so many tries, chance
 would hardly have done so.
 """
@@ -58,7 +58,9 @@ def repair(before: Side, after: Side, known: Known) -> Repair | None:
     tried = 0
     tiers = list(_tiers(operands, known))
     if _is_misprint(before, printed):
-        del tiers[-2:]  # the result itself explains it as well as any slip of the pen before it
+        del tiers[-2:]  # the result itself explains it as well as any change before it
+    elif known.is_printed_elsewhere(printed):
+        del tiers[-1:]  # the result itself may come from another line
     for changes in tiers:
         found: list[tuple[Literal, fmpq, bool]] = []
         for literal, value, given in changes:
@@ -137,8 +139,8 @@ def _tiers(operands: list[Literal], known: Known) -> Iterator[Iterable[tuple[Lit
             for v in texts
             if v != o.value and (o.start, v) not in near
         ]
-    yield [(o, v, False) for o in operands for v in set(known.latest(o)) - givens - {o.value}]
     yield [(o, v, False) for o in operands for v in _misprints(o) if v not in givens]
+    yield [(o, v, False) for o in operands for v in set(known.latest(o)) - givens - {o.value}]
 
 
 def _one_edit(printed: str, meant: str) -> bool:

@@ -55,6 +55,11 @@ class Known:
         at = bisect_left(self.results, (literal.start, fmpq(0)))
         return [value for _, value in self.results[max(0, at - MOST_LATEST) : at]]
 
+    def is_printed_elsewhere(self, literal: Literal) -> bool:
+        """Whether a result is that of another line, too."""
+        found = self.carried.get(abs(literal.value), []) if literal.significant > FEW_DIGITS else []
+        return any(at != literal.start for at, _ in found)
+
     def _repeated(self, literal: Literal) -> list[arb]:
         """What the literal may stand for as a repetition of results printed before it."""
         found = self.carried.get(abs(literal.value), [])
