@@ -217,11 +217,13 @@ def proved(part: str, derivation: Derivation, shown: Iterable[str]) -> Proved:
     for name in shown:
         found = proofs(derivation, name)
         if not found:
-            unverified.append(derivation.symbol(name) or name)
+            unverified.append(derivation.symbol(name) or name.replace("_", " "))
         for proof in found:
             if not proof.holds:
                 raise _refuted(part, proof)
-            by_road.setdefault(proof.road, []).append(derivation.symbol(name) or name)
+            by_road.setdefault(proof.road, []).append(
+                derivation.symbol(name) or name.replace("_", " ")
+            )
     statements = (
         f"{ROADS.get(road, road)} ({', '.join(names)})" for road, names in by_road.items()
     )
