@@ -19,6 +19,7 @@ DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$")
 FRACTION = re.compile(r"[+-]?\d+/\d+$")
 LONGEST = 200
 PRECISION_LIMIT = 1 << 14
+LOG10_OF_2 = 30102999566398119521  # times 10**-20: right to one digit for exponents up to 2**60
 
 
 class Unsettled(Fault, ArithmeticError):
@@ -163,7 +164,7 @@ def _tens(reached: arb) -> int:
     mantissa, exponent = reached.mid().man_exp()
     if abs(exponent) > 1 << 60:
         raise Unsettled("A value is too large or too near zero to be written out.")
-    return (int(exponent) + int(mantissa).bit_length()) * 30103 // 100000
+    return (int(exponent) + int(mantissa).bit_length()) * LOG10_OF_2 // 10**20
 
 
 def _rounded(end: arb, digits: int) -> Decimal:

@@ -16,13 +16,15 @@ def read_text(path: Path, limit: int = MAX_BYTES) -> str:
     try:
         if path.is_dir():
             raise Fault("This is a folder, not a file.", "Name the file in it.", place)
-        if path.stat().st_size > limit:
+        with path.open("rb") as file:
+            content = file.read(limit + 1)  # a device or a pipe does not tell its size
+        if len(content) > limit:
             raise Fault(
                 f"This file is larger than {limit // 1_000_000} MB.",
                 "Check that it is the right one, and leave out pictures.",
                 place,
             )
-        return path.read_text(encoding="utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Fault("This file is not UTF-8 text.", "Save it as UTF-8.", place) from None
     except OSError as error:

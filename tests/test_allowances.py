@@ -162,4 +162,4 @@ def test_every_place_is_kept(text):
 
 @pytest.mark.parametrize("text", ["%" * 100_000, "<!-- keyproof: allow " * 10_000, " " * 100_000])
 def test_hostile_comments_cost_little(text):
-    without_allowances(text)
+    assert len(without_allowances(text)) == len(text)

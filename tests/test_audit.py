@@ -109,7 +109,9 @@ def test_any_text_can_be_audited(text):
     ids=range(12),
 )  # fmt: skip
 def test_a_hostile_sheet_costs_little(text):
-    frames(audit(text, "hostile"), text, "hostile")
+    report = audit(text, "hostile")
+    assert report.checked <= report.statements
+    assert "\x1b" not in click.unstyle(frames(report, text, "hostile"))
 
 
 def test_what_only_the_exam_can_tell():

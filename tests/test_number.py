@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from flint import fmpq
+from flint import arb, ctx, fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 from keyproof.derivations.fault import Fault
@@ -139,3 +139,14 @@ def test_zero_in_disguise():
 def test_too_large_to_write():
     with pytest.raises(Unsettled, match="too large"):
         decimal(exp(fmpq(10) ** 40))
+
+
+@pytest.mark.parametrize("power", [10**6, 10**12, 10**16 + 1])
+def test_powers_far_below_any_float_are_written_at_once(power):
+    with ctx.workprec(400):
+        logarithm = arb(-power) / arb(10).log()
+        tens = logarithm.floor().unique_fmpz()
+        leading = arb(10) ** (logarithm - tens)
+    digits, _, exponent = decimal(exp(fmpq(-power)), 6).partition("e")
+    assert int(exponent) == tens
+    assert abs(float(digits) - float(leading.mid())) <= 0.5e-5
