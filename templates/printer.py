@@ -6,6 +6,7 @@ matrix looks like is for each target to say.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -28,7 +29,7 @@ IRRATIONAL = {"exp", "log", "log2", "log10", "sqrt", "sigmoid", "tanh", "softmax
 SMALL = 100  # a fraction whose decimals never end is printed as one up to this denominator
 
 
-class Printer:
+class Printer(ABC):
     """Prints terms and numbers with `digits` significant digits; None prints them exactly."""
 
     levels: ClassVar[Mapping[str, int]] = LEVELS
@@ -179,32 +180,32 @@ class Printer:
 
     # Looks
 
-    def symbol(self, symbol: Symbol) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def symbol(self, symbol: Symbol) -> str: ...
 
-    def label(self, text: str) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def label(self, text: str) -> str: ...
 
-    def word(self, text: str) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def word(self, text: str) -> str: ...
 
-    def decimal(self, text: str) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def decimal(self, text: str) -> str: ...
 
-    def fraction(self, above: str, below: str) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def fraction(self, above: str, below: str) -> str: ...
 
-    def product(self, left: str, right: str) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def product(self, left: str, right: str) -> str: ...
 
-    def matrix(self, matrix: np.ndarray) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def matrix(self, matrix: np.ndarray) -> str: ...
 
-    def brackets(self, inside: str) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def brackets(self, inside: str) -> str: ...
 
-    def function(self, name: str, arguments: list[str]) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def function(self, name: str, arguments: list[str]) -> str: ...
 
 
 def _operators(term: Term) -> set[str]:
