@@ -224,6 +224,16 @@ def test_the_names_stand_in_the_boxes_of_a_key_and_below_those_of_a_paper(pages)
     assert not any(name.split()[0] in before_the_list for name in NAMES)
 
 
+def test_a_name_that_fits_its_box_stands_on_one_line():
+    done = typeset(document(SOLVED["transformer"]), find_engine())
+    (page,) = pypdfium2.PdfDocument(done.pdf)
+    lines = page.get_textpage().get_text_range().splitlines()
+    assert [sum(name in line for line in lines) for name in ("Add & Norm", "Feed Forward")] == [
+        5,
+        2,
+    ]
+
+
 # Networks of any size
 
 LABEL = re.compile(r"\\labelat\(([-\d.]+),([-\d.]+)\)\{\\figuresmall (.*?)\}")

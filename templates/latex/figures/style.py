@@ -58,7 +58,8 @@ PREAMBLE = (
 \def\labelat(#1,#2)#3{\boxat(#1,#2){\fboxsep=.6pt\ground{white}{#3}}}
 % What is too wide or too high is made smaller.
 \makeatletter
-\newcommand\fitted[2]{\setbox0\hbox{{#2}}\ifdim\wd0>\dimexpr#1\relax\squeezed{#1}{\wd0}\fi\box0 }
+\newcommand\fitted[2]{\setbox0\hbox{{#2}}\ifdim\wd0>\dimexpr#1\relax\squeezed{#1}{\wd0}\fi
+  \leavevmode\box0 }
 \newcommand\wrapped[3]{\setbox0\hbox{\parbox{#1}{\centering\hyphenpenalty=10000 #3}}%
   \ifdim\dimexpr\ht0+\dp0>#2\relax\squeezed{#2}{\dimexpr\ht0+\dp0\relax}\fi\box0 }
 \newcommand\squeezed[2]{\edef\share{\strip@pt\dimexpr1pt*\dimexpr#1\relax/#2\relax}%
