@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
 
-from .counts import FLAT, NO_BIAS, ONE_BIAS, Fault, Slips, told
 from .finding import NOTE, WARNING
+from .layers import FLAT, NO_BIAS, ONE_BIAS, Fault, Slips, told
 from .literal import Literal
 from .tables import Row, Table, tables
 

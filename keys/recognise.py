@@ -10,37 +10,49 @@ from .sheet import Sheet, Statement
 
 FARTHEST = 400  # characters before a statement that may describe its layer
 
+_IS = r"\s?(?:of|is|are|=|:)?\s?"
 _SIZE = r"(?P<side>\d{1,5})\s?x\s?(?P<across>\d{1,5})(?:\s?x\s?(?P<depth>\d{1,5}))?(?!\s?[x\d])"
 _INPUT = (
-    rf"\b(?:input|image)s?\b[^\d.;:\n]{{0,20}}\b{_SIZE}",
+    rf"\b(?:input|image)s?\b[^\d.;\n]{{0,20}}\b{_SIZE}",
     rf"\b{_SIZE} (?:RGB )?(?:input|image|feature map)\b",
-    r"\binput (?:size|width)\s?(?:of|is|=)?\s?(?P<side>\d{1,5})\b(?!\s?[x.])",
+    rf"\binput (?:size|width){_IS}(?P<side>\d{{1,5}})\b(?!\s?[x.])",
 )
 _KERNEL = (
-    rf"\b(?:kernel|filter|window)s?\b[^\d.;:\n]{{0,15}}\b{_SIZE}",
+    rf"\b(?:kernel|filter|window)s?\b[^\d.;\n]{{0,15}}\b{_SIZE}",
     rf"\b{_SIZE} (?:kernel|filter|conv|max.?pool|av\w*.?pool|pool|window)",
-    r"\b(?:kernel|filter)(?: |_)(?:size|width)\s?(?:of|is|=)?\s?(?P<side>\d{1,3})\b(?!\s?[x.])",
+    rf"\b(?:kernel|filter)(?: |_)(?:size|width){_IS}(?P<side>\d{{1,3}})\b(?!\s?[x.])",
     r"\b(?:kernel|filter)s? of (?:size|width) (?:[A-Za-z] ?= ?)?(?P<side>\d{1,3})\b(?!\s?[x.])",
     r"\bConv2d\(\s?\d+,\s?\d+,\s?(?:kernel_size\s?=\s?)?(?P<side>\d{1,3})\b",
+    rf"\b(?:Conv\w*|MaxPool\w*|AvgPool\w*)\([^()]{{0,40}}?\b{_SIZE}",
 )
 _PADDING = (
-    r"\bpadding\s?(?:of|is|=|p =)?\s?(?P<side>\d{1,3})\b(?!\.\d)",
-    r"\b(?P<none>no|without|zero|valid) padding\b",
+    rf"\bpadding(?: ?p ?=)?{_IS}(?P<side>\d{{1,3}})\b(?!\.\d)",
+    r"\b(?P<none>no|without|zero|valid)[ _-]padding\b",
+    r"\b(?P<none>padding\s?=\s?.?valid)\b",
 )
-_STRIDE = (r"\bstride\s?(?:of|is|=|s =)?\s?(?P<side>\d{1,3})\b(?!\.\d)",)
-_DILATION = (r"\bdilat\w*(?: rate| factor)?\s?(?:of|is|=|d =)?\s?(?P<side>\d{1,2})\b(?!\.\d)",)
+_STRIDE = (rf"\bstride(?: ?s ?=)?{_IS}(?P<side>\d{{1,3}})\b(?!\.\d)",)
+_DILATION = (rf"\bdilat\w*(?: rate| factor)?(?: ?d ?=)?{_IS}(?P<side>\d{{1,2}})\b(?!\.\d)",)
+_GROUPS = (
+    rf"\bgroups{_IS}(?P<side>\d{{1,4}})\b(?!\.\d)",
+    r"\b(?P<side>\d{1,4}) groups\b",
+)
 _KERNELS = (
     r"\b(?P<side>\d{1,5}) (?:(?:of|such|square|output) )?(?:kernel|filter|output channel)s\b",
     r"\b(?P<side>\d{1,5}) \d{1,5}x\d{1,5}(?:x\d{1,5})? (?:kernel|filter)s\b",
     r"\bConv2d\(\s?\d+,\s?(?P<side>\d{1,5}),",
     r"\bfrom \d{1,5} to (?P<side>\d{1,5}) (?:channels|feature maps|maps)\b",
     r"\bfrom \d{1,5} (?:input )?channels to (?P<side>\d{1,5})\b",
+    r"\b\d{1,5}\s?(?:→|->)\s?(?P<side>\d{1,5}) channels\b",
+    r"\b(?:(?:kernel|filter)s|out(?:put)?[ _]channels)\s?[:=]\s?(?P<side>\d{1,5})\b(?!x)",
 )
 _CHANNELS = (
-    r"(?<! to )\b(?P<side>\d{1,5}) (?:input )?channels\b",
+    r"(?<! to )(?<![→>])(?<![→>] )\b(?P<side>\d{1,5}) (?:input )?channels\b",
+    r"\b(?P<side>\d{1,5})\s?(?:→|->)\s?\d{1,5} channels\b",
+    r"\b(?P<side>\d{1,5})-channel\b",
+    r"\bin(?:put)?[ _]channels\s?[:=]\s?(?P<side>\d{1,5})\b",
     r"\bfrom (?P<side>\d{1,5}) to \d{1,5} (?:channels|feature maps|maps)\b",
     r"\b(?P<rgb>RGB)\b",
-    r"\b(?:input|image)s?\b[^\d.;:\n]{0,20}\b\d{1,5}x\d{1,5}x(?P<side>\d{1,5})\b",
+    r"\b(?:input|image)s?\b[^\d.;\n]{0,20}\b\d{1,5}x\d{1,5}x(?P<side>\d{1,5})\b",
     r"\b\d{1,5}x\d{1,5}x(?P<side>\d{1,5}) (?:input|image|feature map)\b",
     r"\bConv2d\(\s?(?P<side>\d{1,5}),",
 )

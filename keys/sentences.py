@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from .counts import AROUND, NO_BIAS, Fault, count_fault
+from .counts import AROUND
 from .finding import NOTE, WARNING
 from .layer_table import Misprint
+from .layers import NO_BIAS, Fault, count_fault
 from .literal import Literal
 from .markup import plain
 from .recognise import convolution, dense, is_usual, spoken
