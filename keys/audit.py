@@ -14,8 +14,8 @@ from .claims import claims_of, exam_givens, restated_givens
 from .exam import Exam
 from .expected import expected_results
 from .finding import SEVERITIES, Finding, NotUnderstood, Report
-from .judge import meanings, worked_out
 from .known import known_by_question
+from .meanings import meanings, worked_out
 from .settled import settle_all
 from .sheet import Sheet, Statement, read_sheet
 from .slopes import claimed_slopes

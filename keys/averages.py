@@ -16,9 +16,9 @@ from flint import arb, ctx, fmpq
 
 from ..derivations.term import Call, Term
 from .case import Case
-from .judge import RIGHT, TRUNCATED, agrees
 from .known import BITS
 from .literal import Literal, literals, lone
+from .prints import RIGHT, TRUNCATED, agrees
 from .sheet import Side, Statement
 
 _SPREAD = re.compile(r"\bvar(?:iance)?\b|\bstd\b|\bstandard deviation\b|σ\^?2|σ²", re.IGNORECASE)

@@ -11,10 +11,12 @@ from numpy import ndenumerate
 
 from .diagnose import diagnose
 from .expected import Expected
-from .judge import DOUBTFUL, RIGHT, WRONG, Verdict, agrees, compare, meanings, worked_out
+from .judge import DOUBTFUL, Verdict, compare
 from .known import AS_PRINTED, Known
 from .literal import Literal, Named, literals, lone
+from .meanings import meanings, worked_out
 from .operands import Repair
+from .prints import RIGHT, WRONG, agrees
 from .sheet import UNEQUAL, Side, Statement
 
 LEAST_DIGITS = 3  # that a number must have to be known again

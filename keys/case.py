@@ -16,10 +16,10 @@ from .breaks import Break, Comparison
 from .claims import Claim, Restated
 from .exam import Exam
 from .finding import Finding, Spot
-from .judge import WRONG, shown
 from .known import Known
 from .literal import literals
 from .misfit import Misfit
+from .prints import WRONG, shown
 from .settled import FALSE, SLIPPED, Settled
 from .sheet import Section, Sheet, Side, Statement
 from .weights import Claimed

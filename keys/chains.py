@@ -13,9 +13,10 @@ from ..derivations.term import Term
 from .alike import alike
 from .arithmetic import SHAPE
 from .cuts import CLOSE, OPEN, chunks
-from .judge import WRONG, agrees, worked_out
 from .literal import literals, lone
+from .meanings import worked_out
 from .names import Names
+from .prints import WRONG, agrees
 from .relations import RELATION, SIGN
 from .rows import FARTHEST, Row, joined, rows_of
 from .sheet import UNEQUAL, Section, Side, Statement

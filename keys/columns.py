@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .arithmetic import read_arithmetic
-from .judge import WRONG, Verdict, compare
+from .judge import Verdict, compare
 from .known import NOTHING
+from .prints import WRONG
 from .sheet import Side
 from .tables import TOTAL, Cell, Row, Table, tables
 

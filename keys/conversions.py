@@ -9,10 +9,10 @@ from math import prod
 
 from flint import arb, fmpq
 
-from .judge import shown
 from .literal import Literal
 from .markup import plain
 from .misfit import Misfit
+from .prints import shown
 
 _SECONDS = {"ms": fmpq(1, 1000), "s": fmpq(1), "min": fmpq(60), "h": fmpq(3600), "d": fmpq(86400)}
 _SPOKEN = {

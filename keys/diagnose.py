@@ -20,9 +20,9 @@ from flint import fmpq
 from ..derivations.number import decimal, exact
 from .edits import CHANGED, DOUBLED, DROPPED, POINT, SIGN, SWAPPED, meant, slips_in_result
 from .expected import Expected
-from .judge import worked_out
 from .known import FEW_DIGITS, Known
 from .literal import Literal, lone
+from .meanings import worked_out
 from .operands import Line, Operand, Repair, other_results
 from .settled import FALSE, RIGHT, SLIPPED
 from .sheet import Side

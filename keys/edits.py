@@ -9,8 +9,8 @@ from typing import Any
 
 from flint import arb
 
-from .judge import WRONG, agrees
 from .literal import Literal, lone
+from .prints import WRONG, agrees
 
 SIGN, POINT = "The sign was lost", "The decimal point moved"
 SWAPPED, DROPPED, DOUBLED = "Two digits were swapped", "A digit was dropped", "A digit was doubled"

@@ -8,7 +8,7 @@ agrees is enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Any
@@ -16,63 +16,21 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from ..derivations.number import decimal, exact
-from ..derivations.term import Call, Term, Value
+from ..derivations.term import Term
 from .arithmetic import SHAPE
-from .called import LOG
-from .known import AS_PRINTED, BITS, NOTHING, Known
-from .literal import BINARY, LABEL, PLAINLY, Literal, Unbracketed, literals, lone
+from .known import AS_PRINTED, BITS, Known
+from .literal import BINARY, LABEL, PLAINLY, literals, lone
 from .magnitude import is_magnitude_of
+from .meanings import meanings, worked_out
+from .prints import RIGHT, ROUNDED_TO_WHOLE, TRUNCATED, WRONG, agrees
 from .sheet import Side
 from .units import in_bytes, is_as_said, read_as
 
-BASES = {"log": "e", "log10": "10", "log2": "2"}
-HALF = fmpq(1, 2)
 MOST_CHOICES = 100
 EPSILON = fmpq(1, 10**6)
-DOUBLE, NOISE = 15, fmpq(5, 10**16)  # digits of a binary double, and what may be wrong in them
 
-RIGHT, TRUNCATED, ROUNDED_TO_WHOLE = "right", "truncated", "rounded to whole"
 BINARY_UNIT = "binary unit"  # right if a printed TB is a TiB
-DOUBTFUL, WRONG = "doubtful", "wrong"  # doubtful: right if short numbers such as 0.5 are rounded
-
-
-def worked_out(
-    term: Term, known: Known = NOTHING, put: Mapping[Literal, Any] | None = None
-) -> arb | None:
-    """What a term stands for; None where it has no value (a division by zero, log of 0).
-
-    `put` holds numbers to use in place of literals.
-    """
-
-    def leaf(end: Term) -> Any:
-        if put and end in put:
-            return arb(put[end])  # type: ignore[index]
-        if isinstance(end, Literal):
-            return known.ball(end)
-        if isinstance(end, Value):
-            return arb(end.value)
-        raise ValueError
-
-    with ctx.workprec(BITS):
-        try:
-            value = term.read(leaf)
-        except (ValueError, TypeError, KeyError, ArithmeticError):
-            return None
-        return value if isinstance(value, arb) and value.is_finite() else None
-
-
-def meanings(term: Term) -> Iterator[tuple[str, Term]]:
-    """What a term may mean, with the name of the convention: each base of a bare `log`."""
-    terms = [term]
-    if any(isinstance(leaf, Unbracketed) for leaf in term.leaves()):
-        terms = [_with_quotients(term), term]
-    for said in terms:
-        if not any(isinstance(c, Call) and c.operator == LOG for c in _parts(said)):
-            yield "", said
-            continue
-        for operator, base in BASES.items():
-            yield base, _with_log(said, operator)
+DOUBTFUL = "doubtful"  # right if short numbers such as 0.5 are rounded
 
 
 @dataclass(frozen=True)
@@ -175,59 +133,6 @@ def _compare_as(before: Side, after: Side, known: Known) -> Verdict | None:
     return best
 
 
-def agrees(value: Any, literal: Any, about: bool = False) -> str:
-    """Whether a printed number is an honest print of an exact value, closed form or ball."""
-    printed = lone(literal)
-    target = worked_out(literal)
-    if printed is None or target is None:
-        return WRONG
-    with ctx.workprec(BITS):
-        ball = (
-            value
-            if isinstance(value, arb)
-            else (arb(value) if isinstance(value, (fmpq, int)) else value.ball())
-        )
-        ulp = _unit(printed, about)
-        if printed.significant >= DOUBLE:  # a program's: the last digits are noise
-            target += arb(0, abs(printed.value) * NOISE)
-        negative = lone(literal) is not literal
-        if not printed.ulp:
-            return _agrees_whole(ball, target, ulp, not isinstance(value, (fmpq, int)), about)
-        if ulp > printed.ulp:
-            target += arb(0, ulp / 2)
-        if ball.overlaps(target):
-            return RIGHT
-        # open at its far end: 0.39 is no cut of 0.40
-        cut = target.mid() + arb(ulp / 2 * (-1 if negative else 1), ulp * fmpq(499999, 10**6))
-        return TRUNCATED if ball.overlaps(cut) else WRONG
-
-
-def _agrees_whole(ball: arb, target: arb, ulp: fmpq, closed_form: bool, about: bool) -> str:
-    if ball.overlaps(target):
-        return RIGHT
-    if ulp > 1 or closed_form:
-        return RIGHT if ball.overlaps(target + arb(0, max(ulp, fmpq(1)) / 2)) else WRONG
-    if about and ball.overlaps(target + arb(0, 1)):
-        return RIGHT
-    if ball.contains_integer():
-        return WRONG
-    near = ball.overlaps(target + arb(0, HALF)) or ball.overlaps(target + arb(HALF, HALF))
-    return ROUNDED_TO_WHOLE if near else WRONG
-
-
-def _unit(printed: Literal, about: bool) -> fmpq:
-    """The last printed digit; `≈ 3000`, `≈ 32000` and `400K` are round numbers."""
-    if printed.suffix[:1] in ("K", "k", "M", "B", "G", "T") and "." not in printed.digits:
-        zeros = len(printed.digits) - len(printed.digits.rstrip("0"))
-        return printed.ulp * 10 ** min(zeros, len(printed.digits) - 1)
-    if printed.ulp:
-        return printed.ulp
-    if not about:
-        return fmpq(1)
-    digits = printed.text.replace(",", "")
-    return fmpq(10) ** (len(digits) - len(digits.rstrip("0")))
-
-
 def _compare(left: Term, right: Term, after: Side, known: Known, base: str) -> Verdict | None:
     a, b = worked_out(left, known), worked_out(right, known)
     if a is None or b is None:
@@ -290,59 +195,3 @@ def _a_shape_fits(before: Side, after: Side, known: Known) -> bool:
             ):
                 return True
     return False
-
-
-def _parts(term: Term) -> Iterator[Term]:
-    yield term
-    if isinstance(term, Call):
-        for argument in term.arguments:
-            yield from _parts(argument)
-
-
-def _with_quotients(term: Term) -> Term:
-    """`3/8 log 3/8` as 3/8 times the logarithm of 3/8, `ln 0.8²` as that of 0.8²."""
-    if not isinstance(term, Call):
-        return term
-    arguments = tuple(map(_with_quotients, term.arguments))
-    inside = None
-    if term.operator == "div" and isinstance(arguments[1], Literal):
-        inside = _divided_inside(arguments[0], arguments[1])
-    elif term.operator == "pow" and isinstance(arguments[0], Call):
-        call, (number, *more) = arguments[0], arguments[0].arguments
-        if isinstance(number, Unbracketed) and not more:
-            inside = Call(call.operator, (Call("pow", (number, arguments[1])),), call.options)
-    return Call(term.operator, arguments, term.options) if inside is None else inside
-
-
-def _divided_inside(term: Term, divisor: Literal) -> Term | None:
-    """The term with its last function's bare argument divided, if it ends with one."""
-    if not isinstance(term, Call):
-        return None
-    *first, last = term.arguments
-    if isinstance(last, Unbracketed):
-        return Call(term.operator, (*first, Call("div", (last, divisor))), term.options)
-    inner = _divided_inside(last, divisor) if term.operator in ("mul", "neg") else None
-    return Call(term.operator, (*first, inner), term.options) if inner is not None else None
-
-
-def _with_log(term: Term, operator: str) -> Term:
-    if not isinstance(term, Call):
-        return term
-    name = operator if term.operator == LOG else term.operator
-    return Call(name, tuple(_with_log(a, operator) for a in term.arguments), term.options)
-
-
-def shown(value: Any, literal: Literal | None = None, extra: int = 1) -> str:
-    """`value` with about as many digits as were printed, each one certain."""
-    if literal is not None and literal.suffix:
-        bare = replace(literal, text=literal.digits)
-        gap = literal.text[len(literal.text.rstrip(literal.suffix).rstrip()) : -len(literal.suffix)]
-        return shown(value / literal.scale, bare, extra) + gap + literal.suffix
-    digits = 6 if literal is None else max(4, literal.significant + extra)
-    if isinstance(value, arb):
-        with ctx.workprec(BITS):
-            middle = value.mid()
-        if middle.is_exact() and middle.is_integer():
-            return str(middle.unique_fmpz())
-        return decimal(exact(middle.str(digits + 8, radius=False)), digits)
-    return decimal(value, digits)

@@ -11,9 +11,11 @@ from flint import arb
 
 from .breaks import neighbours
 from .case import Case
-from .judge import RIGHT, TRUNCATED, compare, meanings, worked_out
+from .judge import compare
 from .known import AS_PRINTED, Known
 from .literal import literals
+from .meanings import meanings, worked_out
+from .prints import RIGHT, TRUNCATED
 from .sheet import Side, Statement
 
 LEAST_DIGITS = 3  # of a result that can tell the bases apart

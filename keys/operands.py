@@ -12,9 +12,10 @@ from flint import arb, ctx, fmpq
 from ..derivations.number import ball, decimal, exact, terminating
 from ..derivations.term import Term
 from .edits import POINT, SIGN, meant
-from .judge import RIGHT, agrees, meanings, worked_out
 from .known import AS_PRINTED, BITS, FEW_DIGITS, Known, signed
 from .literal import Literal
+from .meanings import meanings, worked_out
+from .prints import RIGHT, agrees
 from .sheet import Side
 
 MOST_OPERANDS = 40

@@ -11,10 +11,10 @@ import numpy as np
 from flint import arb, fmpq
 
 from .case import Case
-from .judge import shown
 from .literal import Literal
 from .markup import plain
 from .misfit import Misfit
+from .prints import shown
 
 _VALUE = r"(\d*\.\d+|\d{1,3}(?:\.\d+)?\s?%)(?!\d|\.\d|\s?[*/+·×^(-])"
 _F1 = re.compile(rf"\bF_?\{{?1\}}?(?:[- ](?:score|measure))?\s*(?:=|≈|:|is|of)\s*{_VALUE}")

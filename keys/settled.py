@@ -14,9 +14,9 @@ from ..derivations.fault import Fault
 from ..derivations.step import Slip
 from ..derivations.term import Call
 from .claims import Claim
-from .judge import WRONG, agrees
 from .known import BITS
 from .literal import Literal, literals, lone
+from .prints import WRONG, agrees
 from .slots import fill
 from .worked import Worked, WorkedExam
 

@@ -10,9 +10,9 @@ from fractions import Fraction
 from ..templates.erratum import KEEP
 from .case import Case
 from .finding import NOTE, Consequence, Finding, Spot, Stake
-from .judge import shown
 from .literal import literals
 from .marks import entries_of, of_lines
+from .prints import shown
 from .settled import CARRIED
 from .voices import voice
 from .worked import Worked

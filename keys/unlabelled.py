@@ -17,9 +17,9 @@ from flint import fmpq
 from ..derivations.derivation import Derivation
 from ..derivations.number import is_number
 from ..derivations.term import Call, Term, Value
-from .judge import WRONG, agrees
 from .labels import Named
 from .literal import Literal, literals, lone
+from .prints import WRONG, agrees
 from .sheet import Side, Statement
 
 MOST_ENTRIES = 400  # of one question that are looked through

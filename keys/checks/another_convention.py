@@ -19,10 +19,10 @@ from ..averages import averages
 from ..case import Case, readable
 from ..counts import uncounted
 from ..finding import NOTE, Finding
-from ..judge import shown
 from ..layer_table import misprints
 from ..literal import literals, lone
 from ..logarithms import out_of_step
+from ..prints import shown
 from ..settled import ALTERNATIVE, RIGHT
 from ..sheet import Side, Statement
 

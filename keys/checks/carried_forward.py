@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from ..case import Case, tidy
 from ..finding import NOTE, Finding
-from ..judge import shown
 from ..literal import literals
+from ..prints import shown
 from ..settled import CARRIED
 
 CODE, SEVERITY = "carried-forward", NOTE

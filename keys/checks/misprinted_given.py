@@ -18,8 +18,9 @@ from flint import arb
 from ..case import Case, tidy
 from ..claims import Restated
 from ..finding import ERROR, Finding
-from ..judge import shown, worked_out
 from ..literal import literals
+from ..meanings import worked_out
+from ..prints import shown
 
 CODE, SEVERITY = "misprinted-given", ERROR
 

@@ -23,7 +23,7 @@ from ..case import Case
 from ..columns import misfits
 from ..edits import is_one_slip
 from ..finding import ERROR, Finding
-from ..judge import shown
+from ..prints import shown
 from ..tables import TOTAL, Cell, Row, Table, tables
 
 CODE, SEVERITY = "total-does-not-add-up", ERROR

@@ -18,9 +18,10 @@ from ...derivations.term import Term
 from ..breaks import neighbours
 from ..case import Case, computed_text
 from ..finding import NOTE, Finding
-from ..judge import TRUNCATED, WRONG, agrees, worked_out
 from ..known import AS_PRINTED, Known
 from ..literal import Literal, literals, lone
+from ..meanings import worked_out
+from ..prints import TRUNCATED, WRONG, agrees
 from ..sheet import Side
 
 CODE, SEVERITY = "truncated", NOTE

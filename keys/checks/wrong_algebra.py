@@ -22,9 +22,10 @@ from ...derivations.term import Call, Symbol, Term
 from ..arithmetic import read_algebra
 from ..case import Case
 from ..finding import ERROR, WARNING, Finding
-from ..judge import meanings, shown
 from ..known import BITS
 from ..literal import Literal
+from ..meanings import meanings
+from ..prints import shown
 from ..sheet import Side, Statement
 
 CODE, SEVERITY = "wrong-algebra", ERROR

@@ -21,9 +21,11 @@ from ..breaks import Break, Entry
 from ..case import Case, computed_text, readable, tidy
 from ..columns import Misfit, misfits
 from ..finding import ERROR, WARNING, Consequence, Finding
-from ..judge import DOUBTFUL, WRONG, meanings, shown, worked_out
+from ..judge import DOUBTFUL
 from ..known import AS_PRINTED
 from ..literal import Named, literals, lone
+from ..meanings import meanings, worked_out
+from ..prints import WRONG, shown
 from ..sheet import Side, Statement
 
 CODE, SEVERITY = "wrong-arithmetic", ERROR

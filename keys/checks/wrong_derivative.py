@@ -21,9 +21,10 @@ from flint import arb, ctx, fmpq
 from ...derivations.term import Symbol, Term
 from ..case import Case, readable
 from ..finding import ERROR, WARNING, Finding
-from ..judge import meanings, shown
 from ..known import BITS
 from ..literal import Literal
+from ..meanings import meanings
+from ..prints import shown
 from ..slopes import Claimed, claimed_slopes
 
 CODE, SEVERITY = "wrong-derivative", ERROR

@@ -17,9 +17,10 @@ from flint import arb
 
 from ..case import Case
 from ..finding import ERROR, Finding
-from ..judge import meanings, shown, worked_out
 from ..known import AS_PRINTED, Known
 from ..literal import literals
+from ..meanings import meanings, worked_out
+from ..prints import shown
 from ..sheet import Side
 
 CODE, SEVERITY = "wrong-inequality", ERROR

@@ -19,8 +19,8 @@ from ..claims import Claim
 from ..diagnose import wrong_operand
 from ..expected import expected_results
 from ..finding import ERROR, Consequence, Finding
-from ..judge import shown
 from ..literal import literals
+from ..prints import shown
 from ..settled import FALSE, SLIPPED, Settled
 
 CODE, SEVERITY = "wrong-value", ERROR
