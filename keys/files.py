@@ -80,4 +80,7 @@ def unwritable(target: Path, error: OSError) -> Fault:
 
 
 def _why(error: OSError) -> str:
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        path = Path(error.filename)
+        return f"{next(p for p in (path, *path.parents) if p.exists())} is not a folder"
     return (error.strerror or str(error)).lower()

@@ -167,8 +167,10 @@ def test_an_unwritable_folder(quiz, tmp_path):
 
 def test_a_file_where_a_folder_should_be(quiz, tmp_path):
     (tmp_path / "taken").write_text("")
-    result = run("key", quiz(), "-o", tmp_path / "taken" / "key.pdf")
-    assert result.exit_code == 2 and "cannot be written" in result.output
+    for below in ("key.pdf", "spring/key.pdf"):
+        result = run("key", quiz(), "-o", tmp_path / "taken" / below)
+        assert result.exit_code == 2
+        assert f"cannot be written: {tmp_path / 'taken'} is not a folder" in result.output
 
 
 def test_every_command_has_an_example():
