@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from ..derivations.derivation import Derivation
@@ -40,38 +42,63 @@ SPACE_FOR_A_MARK = Fraction(9, 5)  # centimetres of paper to answer in
 
 def key(exam: Exam, flags: Sequence[Flag] = (), audited: str = "", digits: int = 6) -> Page:
     """The worked, proved answer key. `flags` are the findings of an audit, worst first."""
-    return _Author(exam, flags, digits).page(audited)
+    return replace(_page(exam, tuple(flags), digits, solved=True), audited=audited)
 
 
 def paper(exam: Exam) -> Page:
     """The same exam as students get it."""
-    return _Author(exam, solved=False).page("")
+    return _page(exam)
+
+
+def _page(exam: Exam, flags: tuple[Flag, ...] = (), digits: int = 6, solved: bool = False) -> Page:
+    texts = exam.document.tree["questions"]  # type: ignore[index]
+    questions = (
+        _Question(json.dumps(text), flags, digits, solved, exam, number)
+        for number, text in enumerate(texts)
+    )
+    return Page(
+        course=exam.course,
+        title=exam.title,
+        kind=exam.kind,
+        marks=exam.marks,
+        questions=tuple(map(_written, questions)),
+        minutes=exam.minutes,
+        instructions=tuple(exam.instructions),
+        solved=solved,
+        flags=flags,
+    )
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A question, and all that its page says comes from."""
+
+    text: str  # as it stands in the file, numbers and all
+    flags: tuple[Flag, ...]
+    digits: int
+    solved: bool
+    exam: Exam = field(compare=False)
+    number: int = field(compare=False)  # where in the exam it stands, for messages
+
+
+@lru_cache(maxsize=64)
+def _written(question: _Question) -> Part:
+    """The page of a question: written once for all versions that say the same in it."""
+    return _Author(question).page()
 
 
 class _Author:
-    """Writes the page, part by part."""
+    """Writes the page of a question, part by part."""
 
-    def __init__(
-        self, exam: Exam, flags: Sequence[Flag] = (), digits: int = 6, solved: bool = True
-    ):
-        self.exam, self.flags, self.digits, self.solved = exam, flags, digits, solved
-        self.worked = WorkedExam(exam)
-        self.asked = {part.steps: part for part in exam.all_items()}
+    def __init__(self, question: _Question):
+        self.exam, self.number = question.exam, question.number
+        self.flags, self.digits, self.solved = question.flags, question.digits, question.solved
+        self.exam_worked = WorkedExam(self.exam)
+        self.worked = self.exam_worked.parts_in(self.number)
+        self.asked = {part.steps: part for part in self.exam.all_items_in(self.number)}
 
-    def page(self, audited: str) -> Page:
-        exam = self.exam
-        return Page(
-            course=exam.course,
-            title=exam.title,
-            kind=exam.kind,
-            marks=exam.marks,
-            questions=self.parts(exam.questions, ("questions",)),
-            minutes=exam.minutes,
-            instructions=tuple(exam.instructions),
-            solved=self.solved,
-            flags=tuple(self.flags),
-            audited=audited,
-        )
+    def page(self) -> Part:
+        return self.part(self.asked["questions", self.number])
 
     def parts(self, items: Iterable[Item], steps: tuple[Any, ...]) -> tuple[Part, ...]:
         return tuple(self.part(self.asked[*steps, number]) for number, _ in enumerate(items))
@@ -101,12 +128,12 @@ class _Author:
         )
 
     def wording(self, asked: Asked, text: str, key: str) -> str:
-        return self.worked.wording(asked, text, (*asked.steps, key))
+        return self.exam_worked.wording(asked, text, (*asked.steps, key))
 
     def asking(self, asked: Asked) -> Iterable[Block]:
         """What stands on the paper below the text: what the question gives, and lists to fill."""
         item = asked.item
-        worked = self.worked.parts.get(asked.id)
+        worked = self.worked.get(asked.id)
         if item.diagram:
             yield _unlabelled(self.diagram(asked, item.diagram))
         if item.names:
@@ -118,7 +145,7 @@ class _Author:
     def blocks(self, asked: Asked) -> Iterable[Block]:
         """What a part's answer consists of, in the order of the page."""
         item = asked.item
-        worked = self.worked.parts.get(asked.id)
+        worked = self.worked.get(asked.id)
         if item.diagram:
             yield self.diagram(asked, item.diagram)
         if item.names:
@@ -132,7 +159,7 @@ class _Author:
             yield Written(self.wording(asked, item.answer, "answer"), points)
         for number, accept in enumerate(item.accept):
             steps = (*asked.steps, "accept", number)
-            text = self.worked.wording(asked, accept.text, steps)
+            text = self.exam_worked.wording(asked, accept.text, steps)
             lines = ()
             if worked and (accept.given or accept.put):
                 other = self.reading(worked, accept.given, accept.put, steps)
@@ -166,20 +193,19 @@ class _Author:
     def concerned(self, law: Law, worked: Worked) -> str:
         """The part at which a broken law is shown: where its working has led to what it reads."""
         derivation = worked.derivation
-        sharing = {
-            path: set(other.shown)
-            for path, other in self.worked.parts.items()
-            if other.derivation is derivation
-        }
+        sharing = {other.part.id: set(other.shown) for other in self.sharing(derivation)}
         steps = [name for name in law.reads.values() if name in derivation.steps]
         near = {earlier for name in steps for earlier in derivation.needed[name]}
         reached = [path for path, shown in sharing.items() if near & shown]
         return reached[-1] if reached else next(iter(sharing))
 
+    def sharing(self, derivation: Derivation) -> list[Worked]:
+        return [worked for worked in self.worked.values() if worked.derivation is derivation]
+
     def remark(self, law: Law, asked: Asked, worked: Worked) -> Remark:
         """What the law says, what the givens say instead, and the quantities that show it."""
         derivation = worked.derivation
-        shown = {name for other in self.worked.parts.values() for name in other.shown}
+        shown = {name for other in self.sharing(derivation) for name in other.shown}
         steps = [name for name in law.reads.values() if name in derivation.steps]
         lines = tuple(
             self.line(derivation, name, None, asked) for name in derivation.working(steps, shown)

@@ -34,6 +34,11 @@ class Part:
     owner: str = ""  # id of the item that names the family; parts with one owner and one set of
     # givens share a derivation
 
+    @property
+    def question(self) -> int:
+        """The number of the question that it is part of; the first one is number 0."""
+        return int(self.steps[1])
+
     def below(self, item: Item, steps: Steps) -> Part:
         """The part that `item` is, standing below this one; a family of its own starts afresh."""
         name = f"{self.id}.{item.id}" if self.id else item.id
@@ -102,8 +107,13 @@ class Exam(Model):
 
     def all_items(self) -> Iterator[Part]:
         """Every question, group and part, outer ones first."""
-        for number, question in enumerate(self.questions):
-            yield from _walk(Part("", question, ()), question, ("questions", number))
+        for number in range(len(self.questions)):
+            yield from self.all_items_in(number)
+
+    def all_items_in(self, number: int) -> Iterator[Part]:
+        """The same of one question; the first question is number 0."""
+        question = self.questions[number]
+        return _walk(Part("", question, ()), question, ("questions", number))
 
     def items(self) -> Iterator[Part]:
         """The parts that are answered, in order, with all that they inherit."""
@@ -151,10 +161,13 @@ def parse_exam(text: str, file: str = "exam.yaml") -> Exam:
     return exam_of(parse_yaml(text, file))
 
 
-def exam_of(document: Document) -> Exam:
-    """The exam that a document holds; a Fault for the first thing wrong."""
+def exam_of(document: Document, before: Exam | None = None) -> Exam:
+    """The exam that a document holds; a Fault for the first thing wrong.
+
+    A question whose part of the tree is also one of `before` is not read again.
+    """
     try:
-        exam = Exam.model_validate(document.tree)
+        exam = Exam.model_validate(_sharing(before, document.tree) if before else document.tree)
     except ValidationError as error:
         raise first_fault(error, document, MODELS) from None
     exam._document = document
@@ -166,6 +179,12 @@ def exam_of(document: Document) -> Exam:
                 exam.place((*part.steps, "asks")),
             )
     return exam
+
+
+def _sharing(before: Exam, tree: Any) -> Any:
+    """The tree with the questions of `before` in it, where they stay."""
+    pairs = zip(tree["questions"], before.document.tree["questions"], before.questions, strict=True)  # type: ignore[index]
+    return {**tree, "questions": [item if now is then else now for now, then, item in pairs]}
 
 
 # The model behind each key that holds mappings of the exam file's own making.

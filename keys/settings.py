@@ -58,7 +58,7 @@ def with_givens(exam: Exam, values: Mapping[Steps, Raw]) -> Exam:
     tree = exam.document.tree
     for steps, raw in values.items():
         tree = _put(tree, steps, raw)
-    return exam_of(exam.document.holding(tree))
+    return exam_of(exam.document.holding(tree), exam)
 
 
 def _told(exam: Exam, settings: Iterable[str]) -> Iterator[tuple[Steps, Raw]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -45,16 +45,26 @@ class WorkedExam:
     def __init__(self, exam: Exam):
         self.exam = exam
         self._given: dict[str, dict[str, Any]] = {}
+        self._parts: dict[int, dict[str, Worked]] = {}
 
     @cached_property
     def parts(self) -> dict[str, Worked]:
         """The computed parts by id, in order."""
+        numbers = range(len(self.exam.questions))
+        return {id: worked for n in numbers for id, worked in self.parts_in(n).items()}
+
+    def parts_in(self, number: int) -> dict[str, Worked]:
+        """Those of one question; the first question is number 0."""
+        if number not in self._parts:
+            parts = self.exam.all_items_in(number)
+            self._parts[number] = self._worked(p for p in parts if p.item.asks and p.family)
+        return self._parts[number]
+
+    def _worked(self, parts: Iterable[Part]) -> dict[str, Worked]:
         derivations: dict[tuple[str, ...], tuple[Derivation, dict[str, Any]]] = {}
         known: dict[tuple[str, ...], set[str]] = {}
         worked: dict[str, Worked] = {}
-        for part in self.exam.items():
-            if not part.item.asks or part.family is None:
-                continue
+        for part in parts:
             group = (part.owner, *(str(steps) for steps in part.given_at.values()))
             if group not in derivations:
                 derivations[group] = self._derive(part)
@@ -83,7 +93,7 @@ class WorkedExam:
 
     def _found(self, part: Part, name: str) -> Raw:
         """A quantity of the part, or of the first part below it that works something out."""
-        for worked in self.parts.values():
+        for worked in self.parts_in(part.question).values():
             if worked.part.steps[: len(part.steps)] == part.steps:
                 return _as_text(worked.derivation[name].value)
         raise Fault(

@@ -132,9 +132,9 @@ class Proved:
 Block = Working | Figure | Written | Names | Blanks | Alternative | Remark | Proved
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
-    """A question, or a part of one, or a part of a part."""
+    """A question, or a part of one, or a part of a part; each is equal to itself alone."""
 
     path: str  # "4.ii"
     label: str  # "ii"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,13 @@ def _templates() -> jinja2.Environment:
     )
     environment.filters |= FILTERS
     return environment
+
+
+@lru_cache(maxsize=64)
+def _question(question: Part, solved: bool) -> NoEscape:
+    """A question of a key, or of a paper; versions may have it in common."""
+    blocks = _templates().get_template("blocks.tex.j2").module
+    return NoEscape((blocks.part if solved else blocks.asked)(question, 0))  # type: ignore[attr-defined]
 
 
 def _escaped(value: Any) -> str:
@@ -188,6 +195,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "result": _tex(result),
     "sentence": _tex(sentence),
     "figure": _tex(draw),
+    "question": _question,
     "tex": NoEscape,
     "marks": marks,
     "in_marks": _in_marks,
