@@ -7,17 +7,19 @@ and Schmidhuber, Long short-term memory (1997); Cho et al., Learning phrase repr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..derivations.term import Term
 from .arithmetic import SHAPE, read_algebra
+from .blocks import block_count, cache_size
 from .case import Case
 from .finding import NOTE, WARNING
 from .forms import is_bare_way, is_bare_way_in_letters, rounded_down
-from .layers import NO_BIAS, Fault, bare_count, count_fault, told
+from .layers import NO_BIAS, Count, Fault, bare_count, judged, layer_count
 from .literal import literals
-from .recognise import convolution, is_usual, words_before
+from .operations import operations, receptive_field
+from .recognise import convolution, is_usual, spoken, words_before
 from .sheet import Side, Statement
 
 _SIZE_ASKED = re.compile(
@@ -26,12 +28,24 @@ _SIZE_ASKED = re.compile(
     re.IGNORECASE,
 )
 _COUNT_ASKED = re.compile(r"\bparam(?:eter)?s?\b[^.]{0,20}$", re.IGNORECASE)
+_OPERATIONS_ASKED = re.compile(
+    r"\b(?:FLOPs?|MACs?|multiplications|multiply-(?:accumulates?|adds?))\b[^.]{0,160}$"
+)
+_FIELD_ASKED = re.compile(r"\breceptive field\b[^.]{0,100}$", re.IGNORECASE)
+_CACHE_ASKED = re.compile(r"\bKV[ -]?cache\b[^.]{0,160}$", re.IGNORECASE)
 _LAYER = re.compile(r"\b(?:conv|kernel|filter|pool|strid|padding)", re.IGNORECASE)
 _OTHER_COUNT = re.compile(r"\bper\b|flop|mac|operation|multipl|memory|byte|bit|time", re.IGNORECASE)
+_PER = re.compile(r"\bper\b|\beach\b|second|/s\b", re.IGNORECASE)
 _BIASES = re.compile(r"bias|weight", re.IGNORECASE)
+_NOUN = re.compile(
+    r"[\d.,]+\s?(?:(?:trainable|learnable|learned) )?"
+    r"(?:param(?:eter)?s?\b|(?P<operations>(?:FLOPs?|MACs?|multiplications)\b))"
+)
 LONGEST_FORMULA = 80
 AROUND = 300  # characters in which biases may be spoken of
+BEHIND = 25  # characters behind a result that may say what is counted
 FIRST_FORGOTTEN = "The kernel's first position is not counted: + 1 is missing."
+Judge = Callable[[str, Side, int], Fault | None]
 
 
 @dataclass(frozen=True)
@@ -51,24 +65,31 @@ def uncounted(case: Case) -> Iterator[Miscount]:
     asked = 0  # where the last size or count was asked: words before it are about another layer
     for statement in case.sheet.statements:
         words = words_before(case.sheet, statement, asked)
-        is_size, is_count = _SIZE_ASKED.search(words), _COUNT_ASKED.search(words.rstrip(" :="))
-        if not is_size and not is_count:
+        judge = _asked(case, statement, words)
+        if judge is None:
             continue
-        asked = statement.end
+        asked, is_size = statement.end, judge is _size
         if is_size and (side := _letters(statement)):
             yield Miscount(statement, side, FIRST_FORGOTTEN, f"{side.text} + 1", WARNING)
-        side = _side(statement, bool(is_size))
+        side = _side(statement, is_size)
         if side is None or id(statement) in broken or id(statement) in case.claimed:
             continue
-        if is_count and _OTHER_COUNT.search(words):
-            continue
-        value = _whole(side, bool(is_size))
-        fault = None
-        if value is not None:
-            fault = _size(words, side, value) if is_size else _count(words, side, value)
+        value = _whole(side, is_size)
+        fault = None if value is None else judge(words, side, value)
         if fault and not _said_elsewhere(case, statement, side, fault):
             said, expected, severity = fault
             yield Miscount(statement, side, said, str(expected), severity)
+
+
+def _asked(case: Case, statement: Statement, words: str) -> Judge | None:
+    """What is counted, by the words before the statement or behind its result."""
+    result = statement.result
+    behind = case.sheet.text[result.start : result.end + BEHIND] if result else ""
+    for kind, judge in _KINDS:
+        if kind.search(words.rstrip(" :=")):
+            return judge
+    noun = _NOUN.match(spoken(behind))
+    return (_operations if noun["operations"] else _count) if noun else None
 
 
 def _side(statement: Statement, is_size: bool) -> Side | None:
@@ -111,7 +132,10 @@ def _size(words: str, side: Side, value: int) -> Fault | None:
         (way + 1, "The stride is left out.", WARNING),
         ((n + 2 * p - k) // s + 1, "The dilation is left out.", WARNING),
     )
-    return told(value, right, slips) or _operand(side, value, right, (n, k, p, s))
+    padded = f" + 2 × {p}" if p else ""
+    reach = f"{k}" if d == 1 else f"({d} × {k - 1} + 1)"
+    size = Count(right, f"({n}{padded} - {reach})/{s} + 1, rounded down", slips)
+    return judged(value, size) or _operand(side, value, right, (n, k, p, s))
 
 
 def _transposed(n: int, k: int, p: int, s: int, value: int) -> Fault | None:
@@ -123,7 +147,7 @@ def _transposed(n: int, k: int, p: int, s: int, value: int) -> Fault | None:
         (n * s - 2 * p + k, "There are n - 1 strides between n positions, not n.", WARNING),
         (n * s, "Only the stride is counted.", WARNING),
     )
-    return told(value, right, slips)
+    return judged(value, Count(right, f"({n} - 1) × {s} - 2 × {p} + {k}", slips))
 
 
 def _along(words: str, sides: tuple[int, int] | None) -> int | None:
@@ -136,8 +160,31 @@ def _along(words: str, sides: tuple[int, int] | None) -> int | None:
 
 
 def _count(words: str, side: Side, value: int) -> Fault | None:
+    if _OTHER_COUNT.search(words):
+        return None
     bare = bare_count(side.term, value) if is_usual(words) else None
-    return count_fault(words, value) or bare
+    return parameter_fault(words, value) or bare
+
+
+def parameter_fault(words: str, value: int) -> Fault | None:
+    """What was counted instead of the parameters of the one layer that the words describe."""
+    count = block_count(words) or layer_count(words)
+    return judged(value, count) if count else None
+
+
+def _operations(words: str, side: Side, value: int) -> Fault | None:
+    count = None if _PER.search(words) else operations(words)
+    return judged(value, count) if count else None
+
+
+def _field(words: str, side: Side, value: int) -> Fault | None:
+    count = receptive_field(words)
+    return judged(value, count) if count else None
+
+
+def _cache(words: str, side: Side, value: int) -> Fault | None:
+    count = cache_size(words)
+    return judged(value, count) if count else None
 
 
 def _operand(side: Side, value: int, right: int, numbers: tuple[int, ...]) -> Fault | None:
@@ -173,3 +220,12 @@ def _said_elsewhere(case: Case, statement: Statement, side: Side, fault: Fault) 
     after = re.split(r"\n\s*\n", case.sheet.text[side.end : side.end + AROUND])[0]
     reached = any(f"{expected:{form}}" in re.findall(r"\d[\d,]*", after) for form in ("", ","))
     return reached or (said == NO_BIAS and _BIASES.search(here) is not None)
+
+
+_KINDS: tuple[tuple[re.Pattern[str], Judge], ...] = (
+    (_SIZE_ASKED, _size),
+    (_FIELD_ASKED, _field),
+    (_CACHE_ASKED, _cache),
+    (_OPERATIONS_ASKED, _operations),
+    (_COUNT_ASKED, _count),
+)

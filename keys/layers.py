@@ -1,83 +1,71 @@
 """What one layer holds: the parameters that its words lead to, and what was counted instead.
 
 Sources: Dumoulin and Visin, A guide to convolution arithmetic for deep learning (2016); Hochreiter
-and Schmidhuber, Long short-term memory (1997); Cho et al., Learning phrase representations (2014).
+and Schmidhuber, Long short-term memory (1997); Cho et al., Learning phrase representations (2014);
+Howard et al., MobileNets (2017); Xie et al., Aggregated residual transformations (2017).
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from math import prod
 
 from .finding import NOTE, WARNING
 from .forms import factors
-from .recognise import Convolution, Recurrent, convolution, dense, embedding, is_usual, recurrent
+from .recognise import convolution, dense, embedding, is_usual, recurrent
 
 _LAYER = re.compile(r"\b(?:conv|kernel|filter|pool|strid|padding)", re.IGNORECASE)
 _HAS_BIAS = re.compile(r"\bwith (?:a )?bias(?:es)?\b|\bbias ?= ?True\b", re.IGNORECASE)
+HAS_NONE = re.compile(
+    r"\b(?:no|without|ignor\w+|neglect\w+|omit\w+) (?:any |the )?bias|\bbias ?= ?False\b"
+    r"|\bbias-?free\b|\bbias(?:es)? (?:are|is) (?:ignored|neglected|omitted|left out)",
+    re.IGNORECASE,
+)
+_DEPTHWISE = re.compile(r"depthwise", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"separable|pointwise|standard|ordinary|regular|normal|instead|\bthan\b|compar|versus|\bvs\b",
+    re.IGNORECASE,
+)
 FLAT = "The channels of the input are left out."
 ONE_BIAS = "One bias is counted for the whole layer."
 NO_BIAS = "No biases are counted; that is right for a layer without them."
+NOT_ASKED = "Biases are counted, although the layer has none."
 Fault = tuple[str, int, str]  # what was done, the number expected, its severity
 Slips = tuple[tuple[int, str, str], ...]  # what each leads to, what it is, its severity
 
 
-def count_fault(words: str, value: int) -> Fault | None:
-    """What was counted instead of the parameters of the one layer that the words describe."""
-    if (layer := recurrent(words)) is not None:
-        return _recurrent_count(layer, value)
-    if (sizes := embedding(words)) is not None:
-        known, width = sizes
-        extra = ((known * width + width, "An embedding has no biases.", WARNING),)
-        return told(value, known * width, extra)
-    if not is_usual(words):
-        return None
-    layer = convolution(words)
-    if layer.kernel and layer.channels and layer.kernels:
-        return _convolution_count(layer, value, words)
-    if (sides := dense(words)) and not _LAYER.search(words):
-        inputs, outputs = sides
-        slips = (
-            (inputs * outputs, NO_BIAS, NOTE),
-            (inputs * outputs + inputs, "The biases are counted by the inputs.", WARNING),
-            (inputs * outputs + 1, ONE_BIAS, WARNING),
-            (inputs + outputs, "Inputs and outputs are added, not multiplied.", WARNING),
-        )
-        return told(value, (inputs + 1) * outputs, _with_bias(words, slips))
-    return None
+@dataclass(frozen=True)
+class Count:
+    """What a layer holds, how that is worked out, what mistakes lead to, what else is right."""
+
+    right: int
+    working: str
+    slips: Slips
+    also: tuple[int, ...] = ()
 
 
-def _with_bias(words: str, slips: Slips) -> Slips:
-    """Where the words speak of biases, leaving them out is a mistake."""
-    if not _HAS_BIAS.search(words):
-        return slips
-    forgotten = "The biases are left out, although the layer has them."
-    return tuple(
-        (number, forgotten, WARNING) if said == NO_BIAS else (number, said, severity)
-        for number, said, severity in slips
-    )
+def layer_count(words: str) -> Count | None:
+    """The parameters of the one layer that the words describe."""
+    kinds = (_recurrent, _embedding, _divided, _convolution, _dense)
+    return next((count for kind in kinds if (count := kind(words)) is not None), None)
 
 
-def _convolution_count(layer: Convolution, value: int, words: str) -> Fault | None:
-    assert layer.kernel and layer.channels and layer.kernels
-    taps, channels, kernels = layer.kernel[0] * layer.kernel[1], layer.channels, layer.kernels
-    weights = taps * channels * kernels
-    slips = (
-        (weights, NO_BIAS, NOTE),
-        (taps * kernels, FLAT, WARNING),
-        ((taps + 1) * kernels, FLAT, WARNING),
-        (weights + channels, "The biases are counted by the input's channels.", WARNING),
-        (weights + 1, ONE_BIAS, WARNING),
-        ((taps * channels + 1), "Only one kernel is counted.", WARNING),
-    )
-    return told(value, weights + kernels, _with_bias(words, slips))
+def judged(value: int, count: Count) -> Fault | None:
+    """What was counted instead; None where the value is right, or no known slip leads to it."""
+    fault = None if value in count.also else told(value, count.right, count.slips)
+    if fault is None or fault[2] == NOTE:
+        return fault
+    return f"{fault[0]} By the words it is {count.working}.".strip(), *fault[1:]
 
 
-def _recurrent_count(layer: Recurrent, value: int) -> Fault | None:
+def _recurrent(words: str) -> Count | None:
     """One bias for each gate, or two as some libraries have it, are both usual."""
+    layer = recurrent(words)
+    if layer is None:
+        return None
     gates, x, h = layer.gates, layer.inputs, layer.states
     right, with_two = (gates * h * (x + h + biases) for biases in (1, 2))
-    if value == with_two:
-        return None
     sets = f"{'An' if layer.kind != 'GRU' else 'A'} {layer.kind} has {gates} sets of weights."
     slips = (
         (gates * h * (x + h), NO_BIAS, NOTE),
@@ -85,7 +73,81 @@ def _recurrent_count(layer: Recurrent, value: int) -> Fault | None:
         (gates * h * x, "The weights from state to state are left out.", WARNING),
         *((g * h * (x + h + b), sets, WARNING) for g in {1, 3, 4} - {gates} for b in (0, 1, 2)),
     )
-    return told(value, right, slips)
+    return Count(right, f"{gates} × ({h} × {x} + {h} × {h} + {h})", slips, (with_two,))
+
+
+def _embedding(words: str) -> Count | None:
+    sizes = embedding(words)
+    if sizes is None:
+        return None
+    known, width = sizes
+    slips = (
+        (known * width + width, "An embedding has no biases.", WARNING),
+        (known + width, "Words and width are added, not multiplied.", WARNING),
+    )
+    return Count(known * width, f"{known} × {width}", slips)
+
+
+def _divided(words: str) -> Count | None:
+    """A grouped convolution; a depthwise one has as many groups as channels."""
+    layer = convolution(words)
+    is_depthwise = bool(_DEPTHWISE.search(words))
+    if not layer.kernel or not layer.channels or _COMPARED.search(words):
+        return None
+    kernels = layer.kernels or (layer.channels if is_depthwise else None)
+    groups = layer.channels if is_depthwise else layer.groups
+    if not kernels or not groups or groups < 2 or layer.channels % groups or kernels % groups:
+        return None
+    weights = prod(layer.kernel) * layer.channels // groups * kernels
+    whole = f"Each kernel reaches through {layer.channels // groups} of {layer.channels} channels."
+    slips = (
+        (weights * groups, whole, WARNING),
+        (weights * groups + kernels, whole, WARNING),
+        (weights // groups, "Only one of the groups is counted.", WARNING),
+        (weights + 1, ONE_BIAS, WARNING),
+    )
+    high, wide = layer.kernel
+    working = f"{high} × {wide} × {layer.channels // groups} × {kernels}"
+    return Count(weights, working, slips, (weights + kernels,))
+
+
+def _convolution(words: str) -> Count | None:
+    layer = convolution(words)
+    if not is_usual(words) or not layer.kernel or not layer.channels or not layer.kernels:
+        return None
+    taps, channels, kernels = prod(layer.kernel), layer.channels, layer.kernels
+    weights = taps * channels * kernels
+    slips = (
+        (taps * kernels, FLAT, WARNING),
+        ((taps + 1) * kernels, FLAT, WARNING),
+        (weights + channels, "The biases are counted by the input's channels.", WARNING),
+        (weights + 1, ONE_BIAS, WARNING),
+        ((taps * channels + 1), "Only one kernel is counted.", WARNING),
+    )
+    return _biased(words, (*layer.kernel, channels, kernels), slips)
+
+
+def _dense(words: str) -> Count | None:
+    sides = dense(words)
+    if not is_usual(words) or not sides or _LAYER.search(words):
+        return None
+    inputs, outputs = sides
+    slips = (
+        (inputs * outputs + inputs, "The biases are counted by the inputs.", WARNING),
+        (inputs * outputs + 1, ONE_BIAS, WARNING),
+        (inputs + outputs, "Inputs and outputs are added, not multiplied.", WARNING),
+    )
+    return _biased(words, sides, slips)
+
+
+def _biased(words: str, sides: tuple[int, ...], slips: Slips) -> Count:
+    """With its biases, one for each of the last side, unless the words say that it has none."""
+    weights, biases, working = prod(sides), sides[-1], " × ".join(map(str, sides))
+    if HAS_NONE.search(words):
+        return Count(weights, working, ((weights + biases, NOT_ASKED, WARNING), *slips))
+    forgotten = "The biases are left out, although the layer has them."
+    left_out = (forgotten, WARNING) if _HAS_BIAS.search(words) else (NO_BIAS, NOTE)
+    return Count(weights + biases, f"{working} + {biases}", ((weights, *left_out), *slips))
 
 
 def bare_count(term: object, value: int) -> Fault | None:

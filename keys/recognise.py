@@ -10,6 +10,7 @@ from .sheet import Sheet, Statement
 
 FARTHEST = 400  # characters before a statement that may describe its layer
 
+NUMBER = r"(?P<side>\d{1,3}(?:,\d{3})+|\d{1,9})"
 _IS = r"\s?(?:of|is|are|=|:)?\s?"
 _SIZE = r"(?P<side>\d{1,5})\s?x\s?(?P<across>\d{1,5})(?:\s?x\s?(?P<depth>\d{1,5}))?(?!\s?[x\d])"
 _INPUT = (
@@ -117,6 +118,7 @@ class Convolution:
     kernels: int | None
     dilation: int | None  # 1 where no dilation is spoken of
     transposed: bool
+    groups: int | None
 
 
 @dataclass(frozen=True)
@@ -149,13 +151,13 @@ def is_usual(words: str) -> bool:
 
 def convolution(words: str) -> Convolution:
     """The one convolution or pooling that the words describe."""
-    padding, stride, channels, kernels = (
-        _one(patterns, words) for patterns in (_PADDING, _STRIDE, _CHANNELS, _KERNELS)
+    padding, stride, channels, kernels, groups = (
+        said_once(patterns, words) for patterns in (_PADDING, _STRIDE, _CHANNELS, _KERNELS, _GROUPS)
     )
-    dilation = _one(_DILATION, words) if "dilat" in words.lower() else 1
-    image, kernel = _size(_INPUT, words), _size(_KERNEL, words)
-    transposed = bool(_TRANSPOSED.search(words))
-    return Convolution(image, kernel, padding, stride, channels, kernels, dilation, transposed)
+    dilation = said_once(_DILATION, words) if "dilat" in words.lower() else 1
+    image, kernel = size_said(_INPUT, words), size_said(_KERNEL, words)
+    turned = bool(_TRANSPOSED.search(words))
+    return Convolution(image, kernel, padding, stride, channels, kernels, dilation, turned, groups)
 
 
 def dense(words: str) -> Sides | None:
@@ -164,14 +166,14 @@ def dense(words: str) -> Sides | None:
     if len(arrows) == 1 and len(_ARROW.findall(words)) == 1:
         ((inputs, outputs),) = arrows
         return int(inputs), int(outputs)
-    inputs, outputs = _one(_INPUTS, words), _one(_OUTPUTS, words)
+    inputs, outputs = said_once(_INPUTS, words), said_once(_OUTPUTS, words)
     return (inputs, outputs) if inputs and outputs and not arrows else None
 
 
 def recurrent(words: str) -> Recurrent | None:
     """The one recurrent layer, in one direction, that the words describe."""
     kinds = {kind.lower() for kind in _RECURRENT.findall(words)}
-    inputs, states = _one(_WIDTHS, words), _one(_STATES, words)
+    inputs, states = said_once(_WIDTHS, words), said_once(_STATES, words)
     if len(kinds) != 1 or not inputs or not states or _MORE_LAYERS.search(words):
         return None
     (kind,) = kinds
@@ -180,18 +182,18 @@ def recurrent(words: str) -> Recurrent | None:
 
 def embedding(words: str) -> Sides | None:
     """How many words one embedding has, and how wide their vectors are."""
-    known = _one(_WORDS, words), _one(_VECTORS, words)
+    known = said_once(_WORDS, words), said_once(_VECTORS, words)
     is_one = "embedding" in words.lower() and not _RECURRENT.search(words)
     return known if is_one and known[0] and known[1] else None  # type: ignore[return-value]
 
 
-def _one(patterns: tuple[str, ...], words: str) -> int | None:
+def said_once(patterns: tuple[str, ...], words: str) -> int | None:
     """The number that is said, where it is the only one of its kind."""
     found = _all(patterns, words)
     return found.pop()[0] if len(found) == 1 else None
 
 
-def _size(patterns: tuple[str, ...], words: str) -> Sides | None:
+def size_said(patterns: tuple[str, ...], words: str) -> Sides | None:
     """Height and width, where they are the only ones."""
     found = _all(patterns, words)
     return found.pop() if len(found) == 1 else None
@@ -204,5 +206,6 @@ def _all(patterns: tuple[str, ...], words: str) -> set[Sides]:
             names = said.groupdict()
             number = 0 if names.get("none") else 3 if names.get("rgb") else names.get("side")
             if number is not None:
-                found.add((int(number), int(names.get("across") or number)))
+                side = int(str(number).replace(",", ""))
+                found.add((side, int(names.get("across") or side)))
     return found

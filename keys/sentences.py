@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from .counts import AROUND
+from .counts import AROUND, parameter_fault
 from .finding import NOTE, WARNING
 from .layer_table import Misprint
-from .layers import NO_BIAS, Fault, count_fault
+from .layers import NO_BIAS, Fault
 from .literal import Literal
 from .markup import plain
 from .recognise import convolution, dense, is_usual, spoken
@@ -54,7 +54,7 @@ def _count(text: str, readable: str, start: int, end: int) -> Iterator[Misprint]
     said = counted[0]
     verbs = list(_HOLDS.finditer(readable, start, said.start()))
     words = spoken(text[start : verbs[0].start()]) if verbs else ""
-    fault = count_fault(words, int(said["number"].replace(",", "")))
+    fault = parameter_fault(words, int(said["number"].replace(",", "")))
     if fault and not _speaks_of_biases(text, start, end, fault):
         yield Misprint(_literal(text, said, "number"), *fault)
 
