@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import os
 import sys
@@ -11,9 +13,11 @@ from typing import Any
 import click
 
 from .about_cli import OUTPUT, TEX, deliver, doctor, explain, families, schema
-from .derivations.fault import Fault
+from .faults_cli import Commands, colour, warn
 from .versions_cli import certify, replay, vary
 
+gc.set_threshold(50_000, 20, 100)  # a short command ends before there is garbage worth a search
+atexit.register(gc.freeze)  # nor is any looked for at the end
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads for floats, which are not used here
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looked for in every package
 
@@ -34,40 +38,6 @@ DIGITS = click.option(
 PDF_OR_TEX = click.option(
     "--format", "form", type=click.Choice(["pdf", "tex"]), default="pdf", show_default=True
 )
-
-
-class Commands(click.Group):
-    """A group in which a user's mistake is shown as such, whatever command it is made in."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except Fault as fault:
-            _complain(str(fault.place) if fault.place else "", fault.fault, fault.remedy)
-            sys.exit(2)
-        except (click.exceptions.Exit, click.ClickException, click.Abort):
-            raise
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(1)
-        except Exception as error:
-            if "KEYPROOF_DEBUG" in os.environ:
-                raise
-            said = f"Keyproof itself failed: {type(error).__name__}: {error}"
-            _complain("", said, "Please report it, with the file that it happened on.")
-            sys.exit(70)
-
-
-def _complain(place: str, fault: str, remedy: str) -> None:
-    where = click.style(f"{place}: ", bold=True) if place else ""
-    click.echo(
-        f"{where}{click.style('error:', fg='red', bold=True)} {fault}", err=True, color=_colour()
-    )
-    click.echo(f"  {remedy}", err=True, color=_colour())
-
-
-def _colour() -> bool | None:
-    return False if os.environ.get("NO_COLOR") else None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -203,7 +173,7 @@ def audit(
     elif form == "text" and output is None:
         from .keys.frame import frames
 
-        click.echo(frames(report, text, str(sheet)), color=_colour())
+        click.echo(frames(report, text, str(sheet)), color=colour())
     else:
         from .keys.reports import written
 
@@ -262,7 +232,7 @@ def solve(
     else:
         from .templates.text.document import text
 
-        click.echo(text(page), color=_colour())
+        click.echo(text(page), color=colour())
 
 
 @main.command()
@@ -304,8 +274,7 @@ def _load(path: Path, settings: tuple[str, ...]) -> Any:
 
     changed = with_settings(exam, settings)
     for said in warnings(exam, changed):
-        label = click.style("warning:", fg="yellow", bold=True)
-        click.echo(f"{label} {said}", err=True, color=_colour())
+        warn(said)
     return changed
 
 

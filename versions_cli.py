@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from .faults_cli import failed, warn
+
 OUTPUT = click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="The folder to write to."
 )
@@ -99,13 +101,13 @@ def vary(
         *unsaid(changed, plan),
         *(f"TeX lacks letters for the name of {n}: its line stays free." for n in nameless),
     ):
-        click.echo(f"{click.style('warning:', fg='yellow', bold=True)} {said}", err=True)
+        warn(said)
     with _progress(plan.count) as advance, _resumable(folder):
-        failed = new_versions(changed, folder, plan, avoid, roster, Hands(jobs, cluster), advance)
-    for fault in failed:
-        click.echo(f"{click.style('error:', fg='red', bold=True)} {fault}", err=True)
+        broken = new_versions(changed, folder, plan, avoid, roster, Hands(jobs, cluster), advance)
+    for fault in broken:
+        failed(str(fault))
     click.echo(folder)
-    sys.exit(1 if failed else 0)
+    sys.exit(1 if broken else 0)
 
 
 @click.command()
