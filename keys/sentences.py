@@ -13,14 +13,23 @@ from itertools import pairwise
 from .counts import AROUND, parameter_fault
 from .finding import NOTE, WARNING
 from .layer_table import Misprint
-from .layers import NO_BIAS, Fault
+from .layers import NO_BIAS, Fault, judged
 from .literal import Literal
 from .markup import plain
+from .operations import operations, receptive_field
 from .recognise import convolution, dense, is_usual, spoken
 
 _NUMBER = r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,9})"
 _COUNTED = re.compile(
     rf"{_NUMBER}\s+(?:trainable |learnable |learned )?param(?:eter)?s\b", re.IGNORECASE
+)
+_OPERATIONS = re.compile(
+    rf"{_NUMBER}\s+(?:FLOPs?|MACs?|multiplications|multiply-(?:accumulates?|adds?))\b"
+)
+_FIELD = re.compile(
+    r"\breceptive field\s+(?:size\s+)?(?:of|is|=|:)\s+(?P<number>\d{1,4})\b"
+    r"(?:\s*x\s*(?P=number)\b)?(?!\s*[-+*/x.(]?\s*\d)",
+    re.IGNORECASE,
 )
 _HOLDS = re.compile(r"\b(?:has|have|needs?|contains?|holds?|gives?|with its|are|is)\b|:|=>|⇒")
 _MAPS = re.compile(
@@ -32,8 +41,11 @@ _MATRIX = re.compile(
     r"\b(?:weights?|W(?:_?\w)?)\b[^.;:\n]{0,30}?\b(?P<size>(?P<rows>\d{1,5})\s*x\s*(?P<columns>\d{1,5}))"
     r"(?!\s*x)\s*(?:weight )?matrix",
 )
+_ASIDE = re.compile(r"\s*\([^()\n]{0,100}\)")
 _OTHER = re.compile(r"flop|mac\b|operation|multipl|memory|byte|same|per\b|\bthen\b", re.IGNORECASE)
-_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)[.!?](?=\s+[A-Z$*])|\n\s*\n|\n(?=[-*|#])")
+_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)[.!?](?=\s+[A-Z$*])|\n\s*\n|\n(?=[-*|#])|^#[^\n]*\n", re.MULTILINE
+)
 
 
 def told_in_sentences(text: str) -> Iterator[Misprint]:
@@ -45,6 +57,9 @@ def told_in_sentences(text: str) -> Iterator[Misprint]:
         if len(sentence) < 1000 and not _OTHER.search(sentence):
             for finding in (_count, _size, _shape):
                 yield from finding(text, readable, start, end)
+        if len(sentence) < 1000:
+            yield from _operations(text, readable, start, end)
+            yield from _field(text, readable, start, end)
 
 
 def _count(text: str, readable: str, start: int, end: int) -> Iterator[Misprint]:
@@ -54,9 +69,39 @@ def _count(text: str, readable: str, start: int, end: int) -> Iterator[Misprint]
     said = counted[0]
     verbs = list(_HOLDS.finditer(readable, start, said.start()))
     words = spoken(text[start : verbs[0].start()]) if verbs else ""
-    fault = parameter_fault(words, int(said["number"].replace(",", "")))
+    fault = parameter_fault(f"{words} {_aside(text, said.end(), end)}", _number(said))
     if fault and not _speaks_of_biases(text, start, end, fault):
         yield Misprint(_literal(text, said, "number"), *fault)
+
+
+def _operations(text: str, readable: str, start: int, end: int) -> Iterator[Misprint]:
+    counted = list(_OPERATIONS.finditer(readable, start, end))
+    verbs = list(_HOLDS.finditer(readable, start, counted[0].start())) if counted else []
+    if len(counted) != 1 or not verbs:
+        return
+    words = f"{spoken(text[start : verbs[0].start()])} {counted[0].group()}"
+    count = operations(words)
+    fault = judged(_number(counted[0]), count) if count else None
+    if fault:
+        yield Misprint(_literal(text, counted[0], "number"), *fault)
+
+
+def _field(text: str, readable: str, start: int, end: int) -> Iterator[Misprint]:
+    said = list(_FIELD.finditer(readable, start, end))
+    count = receptive_field(spoken(text[start : said[0].start()])) if len(said) == 1 else None
+    fault = judged(_number(said[0]), count) if count else None
+    if fault:
+        yield Misprint(_literal(text, said[0], "number"), *fault)
+
+
+def _number(found: re.Match[str]) -> int:
+    return int(found["number"].replace(",", ""))
+
+
+def _aside(text: str, start: int, end: int) -> str:
+    """What stands in brackets behind a count, such as `(no biases)`."""
+    behind = _ASIDE.match(text, start, end)
+    return spoken(behind[0]) if behind else ""
 
 
 def _size(text: str, readable: str, start: int, end: int) -> Iterator[Misprint]:
