@@ -14,6 +14,7 @@ from .derivation import Derivation
 from .memory import remembered
 from .number import ball, decimal, is_number
 from .operators import total
+from .step import Opinion
 from .term import Term, Value, term
 
 AGREEMENT = 1e-9  # relative; double precision carries about 1e-16
@@ -77,23 +78,27 @@ def by_opinion(derivation: Derivation, name: str) -> Proof | None:
     """A second road in NumPy floats reaches the same number."""
     rule = derivation.step(name).rule
     opinion = next((o for o in derivation.family.opinions if {name, rule} & set(o.of)), None)
-    given = _given_in_floats(derivation)
-    known = {"given": given, "asked": name, **given}
+    known = _known_in_floats(derivation)
     if opinion is None or derivation.claims or any(q not in known for q in opinion.reads.values()):
         return None
-    other = opinion.on(known)
-    if isinstance(other, Mapping):
-        other = other[name]
+    said = _said(derivation, opinion)
+    other = said[name] if len(opinion.of) > 1 else said
     return Proof(name, "opinion", close(derivation.value(name), other))
 
 
+@lru_cache(maxsize=64)
+def _said(derivation: Derivation, opinion: Opinion) -> Any:
+    """What an opinion says of these givens; a derivation is equal to itself alone."""
+    return opinion.on(_known_in_floats(derivation))
+
+
 @lru_cache(maxsize=16)
-def _given_in_floats(derivation: Derivation) -> dict[str, Any]:
+def _known_in_floats(derivation: Derivation) -> dict[str, Any]:
     given = {name: floats(value) for name, value in derivation.givens.items()}
     for value in given.values():
         if isinstance(value, np.ndarray):
             value.setflags(write=False)  # one opinion cannot spoil the next
-    return given
+    return {"given": given, **given}
 
 
 def by_certificate(derivation: Derivation, name: str) -> Proof | None:

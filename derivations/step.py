@@ -149,11 +149,13 @@ class Law(Rule):
 class Opinion(Rule):
     """Another road to the quantities `of`, in NumPy floats.
 
-    One parameter may be called `given` and receives all givens; one may be called `asked` and is
-    told which of the quantities is wanted.
+    One parameter may be called `given` and receives all givens. An opinion on several quantities
+    returns something that has each of them under its name: a dictionary, say.
     """
 
     of: tuple[str, ...] = ()
+
+    __hash__ = object.__hash__  # by identity, as that of a step
 
 
 @dataclass(frozen=True)
