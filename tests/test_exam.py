@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keyproof.derivations.fault import Fault
 from keyproof.keys.exam import exam_schema, load_exam, parse_exam
-from keyproof.keys.yaml_text import parse_yaml
+from keyproof.keys.yaml_text import PLAIN, QUICK, parse_yaml
 from ruamel.yaml import YAML
 
 CS4045 = Path(keyproof.__path__[0]) / "exams" / "cs4045-final"
@@ -58,6 +58,14 @@ def changed(old: str, new: str) -> str:
 
 
 # --- the exam that is shipped -----------------------------------------------------------------
+
+
+def test_both_readers_of_yaml_see_the_same_values_at_the_same_places(monkeypatch):
+    assert QUICK is not PLAIN, "PyYAML comes with libyaml"
+    text = (CS4045 / "exam.yaml").read_text("utf-8") + "# Größe\n"
+    quick = parse_yaml(text, "exam.yaml")
+    monkeypatch.setattr("keyproof.keys.yaml_text.QUICK", PLAIN)
+    assert parse_yaml(text, "exam.yaml") == quick
 
 
 @pytest.fixture(scope="module")
