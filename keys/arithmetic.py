@@ -15,7 +15,7 @@ from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import LarkError
 
 from ..derivations.term import Call, Symbol, Term, Value, term
-from .called import TooLarge, called, is_small, power_of_e
+from .called import LARGEST_EXPONENT, TooLarge, called, is_small, power_of_e
 from .counting import binomial, factorial, mixed, remainder, sum_over, whole
 from .limits import is_no_calculation, is_too_large
 from .literal import Literal, Unbracketed, lone, named_as
@@ -34,6 +34,7 @@ from .printed_matrix import (
 from .sheet import label_key
 
 MOST_DIGITS, PRECISION = 60, 200
+LARGEST_OF_POWERS, MOST_POWERS = 4, 3  # exponents of powers of powers, as in (3 × 10^5)^2
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 SHAPE = re.compile(r"\s*\d{1,9}(?:\s*(?:[xX×*]|\\times)\s*\d{1,9})+\s*")
 _SUBSCRIPTS = str.maketrans("₀₁₂ₑ", "012e")
@@ -199,8 +200,10 @@ class _Reader(Transformer):
         base, exponent = number_of(base), number_of(exponent)
         if isinstance(base, Euler):
             return power_of_e(exponent)
-        powers = (*_calls(base), *_calls(exponent))
-        if not is_small(exponent) or any(call.operator == "pow" for call in powers):
+        powers = [call.operator == "pow" for call in (*_calls(base), *_calls(exponent))]
+        if not is_small(exponent, LARGEST_OF_POWERS if any(powers) else LARGEST_EXPONENT):
+            raise TooLarge
+        if sum(powers) > MOST_POWERS:
             raise TooLarge
         return Call("pow", (base, exponent))
 

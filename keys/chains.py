@@ -13,6 +13,7 @@ from ..derivations.term import Term
 from .alike import alike
 from .arithmetic import SHAPE
 from .cuts import CLOSE, OPEN, chunks
+from .fitting import fitted
 from .literal import literals, lone
 from .meanings import worked_out
 from .names import Names
@@ -174,6 +175,10 @@ def _parted(text: str, statement: Statement, named: Named) -> Iterator[Statement
             yield from _said(Statement(label, tuple(sides), statement.section, start, number.end))
             label, sides, start = "", [side], side.start
             continue
+        if before is not None and _is_of_another_unit(before, side):
+            yield from _said(Statement(label, tuple(sides), statement.section, start, before.end))
+            label, sides, start = "", [replace(side, relation="")], side.start
+            continue
         joined = side.term is not None and before is not None and _is_calculation(before)
         if before is None or ((side.relation != "⇒" or joined) and len(sides) < MOST_SIDES):
             sides.append(side)
@@ -182,6 +187,11 @@ def _parted(text: str, statement: Statement, named: Named) -> Iterator[Statement
         label, first = labelled(text, Piece(side.start, side.end, ""), named)
         sides, start = [first] if first else [], side.start
     yield from _said(Statement(label, tuple(sides), statement.section, start, statement.end))
+
+
+def _is_of_another_unit(before: Side, side: Side) -> bool:
+    """Whether a number with its unit is said again in another, as `0.15 hours = 9 minutes`."""
+    return bool(before.unit) and lone(before.term) is not None and side.unit != before.unit
 
 
 def _goes_on_from(before: Side, side: Side) -> Side | None:
@@ -230,7 +240,7 @@ def _said(statement: Statement) -> Iterator[Statement]:
 
     `3 / 60 = 0.75` came out of a page without its fraction bars: it is not understood.
     """
-    statement = replace(statement, sides=_without_promises(statement.sides))
+    statement = replace(statement, sides=fitted(_without_promises(statement.sides)))
     if any(_is_torn(*pair) for pair in pairwise(statement.sides)):
         statement = _unread(statement)
     is_chain = any(side.relation for side in statement.sides)

@@ -22,7 +22,9 @@ from .dress import (
     PARAGRAPHS,
     PREFIXES,
     PROGRAMS,
+    UPRIGHTS,
 )
+from .measures import UPRIGHT
 
 _COMMAND = re.compile(
     r"\\(?:begin\s*\{(?P<begin>[A-Za-z]{1,30})(?P<star>\*?)\}"
@@ -103,7 +105,8 @@ class _Undresser:
         self.blank(found.start(), at)
         for kind, (opening, closing) in zip(kinds, spans, strict=False):
             self.drop(at, opening)
-            self.signs[opening] = self.signs[closing] = " "
+            self.signs[opening] = UPRIGHT if name in UPRIGHTS else " "
+            self.signs[closing] = " "
             if kind == "-":
                 self.drop(opening, closing)
             elif kind == "u":
@@ -126,11 +129,14 @@ class _Undresser:
             self.drop(end, length.end())
 
     def unit(self, number_end: int, start: int, end: int) -> None:
-        r"""`\mega\byte` as MB, beside its number; other units stay as they are."""
+        r"""`\mega\byte` as MB, beside its number; other units as upright words."""
         *prefix, unit = ["", *self.source[start:end].replace("\\", " ").split()][-2:]
         said = PREFIXES.get(prefix[0] if prefix else "", "") + MEASURED.get(unit, "")
         if unit in MEASURED:
             self.signs[number_end:end] = said.ljust(end - number_end)
+        else:
+            self.signs[start:end] = self.source[start:end].replace("\\", " ").replace(".", " ")
+            self.signs[start - 1] = UPRIGHT
 
     def free_groups(self) -> None:
         """Braces around an equation, such as those that end a colour, or around what begins with

@@ -46,6 +46,8 @@ COMMANDS = {
     **_each("setlength addtolength setcounter href rule keybegin point also remark goto", "--"),
     **_each("flag pdfoutline", "---"),
 }
+# Commands that say words, and units.
+UPRIGHTS = frozenset(["text", "textrm", "textnormal", "mathrm", "mbox", "textup"])
 OUR_OWN = "\\keybegin{"  # what only our own keys have
 BREAK = "\v"  # a line ends here, even in a displayed equation
 BREAKS = frozenset(["par", "newline", "item", "row", "intertext", "shortintertext"])
@@ -57,7 +59,9 @@ ENVIRONMENTS = {  # how many arguments one has, besides those in square brackets
     **dict.fromkeys(["array", "tabular", "longtable", "minipage", "alignat", "multicols"], 1),
     **dict.fromkeys(["tabularx", "tabulary"], 2),
 }
-OPTIONAL = frozenset(["enumerate", "itemize", "figure", "table", "solution", "parts", "questions"])
+OPTIONAL = frozenset(
+    ["enumerate", "itemize", "figure", "table", "center", "solution", "parts", "questions"]
+)
 DRAWINGS = frozenset(["tikzpicture", "picture", "filecontents", "comment", "thebibliography"])
 PROGRAMS = frozenset(["verbatim", "lstlisting", "minted"])
 PREFIXES = {
@@ -73,7 +77,3 @@ PREFIXES = {
     "pebi": "Pi",
 }
 MEASURED = {"byte": "B", "bit": "b", "percent": "%"}
-
-OPTIONAL = frozenset(
-    ["enumerate", "itemize", "figure", "table", "center", "solution", "parts", "questions"]
-)

@@ -58,9 +58,12 @@ def compare(before: Side, after: Side, known: Known) -> Verdict | None:
             left, right = read_as(side, meant[0]), read_as(after, meant[1])
             other = _compare_plainly(left, right, known)
             counted = meant == (LABEL, LABEL) and not any(n.suffix for n in literals(before.term))
-            fits = (RIGHT, TRUNCATED, DOUBTFUL) if counted else (RIGHT, TRUNCATED)
+            is_rough = counted or after.relation == "≈"
+            fits = (RIGHT, TRUNCATED, DOUBTFUL) if is_rough else (RIGHT, TRUNCATED)
             if other and other.name in fits:
-                name = RIGHT if is_as_said(before, after, meant) else BINARY_UNIT
+                is_rough_guess = other.name == DOUBTFUL and not counted
+                is_said = is_rough_guess or is_as_said(before, after, meant)
+                name = RIGHT if is_said else BINARY_UNIT
                 return Verdict(name, verdict.computed)
     is_estimate = verdict.name == DOUBTFUL and after.relation == "≈"
     return replace(verdict, name=RIGHT) if is_estimate else verdict

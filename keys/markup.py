@@ -10,6 +10,7 @@ import re
 
 from .commands import undressed
 from .dress import BREAK
+from .measures import UPRIGHT
 from .tags import untagged
 
 MATRIX_OPEN, MATRIX_CLOSE, COLUMN, ROW = "⟦", "⟧", "¦", "¶"
@@ -51,6 +52,11 @@ LONGEST_ARRAY = 3000
 
 def plain(source: str) -> str:
     """`source` without markup, length kept. Rows of displayed equations become lines."""
+    return bare(source).replace(UPRIGHT, " ")
+
+
+def bare(source: str) -> str:
+    """The same, with a mark where upright words begin in an equation."""
     is_document = "\\documentclass" in source
     source = source.translate(_FULL_WIDTH)
     if "\\" in source:

@@ -28,6 +28,7 @@ class Side:
     relation: str = ""  # how it is joined to the side before it: = ≈ ⇒ < ≤ > ≥ ≠ or nothing
     term: Any = None  # a Term, or a matrix of them
     is_named: bool = False  # whether letters in it stand for matrices that are printed elsewhere
+    unit: str = ""  # what the number at its end is a measure of, where that is said
 
     @property
     def is_number(self) -> bool:
@@ -136,7 +137,8 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
     from .drawn import drawn
     from .flattened import without_flattened
     from .headings import read_sections
-    from .markup import plain
+    from .markup import bare
+    from .measures import UPRIGHT
 
     if len(text) > LARGEST:
         raise Fault(
@@ -145,9 +147,10 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
         )
     source = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
     origin = expanded(source)
-    readable = drawn(with_points(plain(origin.text)))
+    readable = drawn(with_points(bare(origin.text)))
     sections = read_sections(origin.text)
     statements = tuple(read_statements(origin.text, readable, sections))
+    readable = readable.replace(UPRIGHT, " ")
     statements = tuple(without_flattened(readable, statement) for statement in statements)
     statements = tuple(without_letter(readable, s) for s in with_names(readable, statements))
     lines = [0, *_line_starts(source)]

@@ -13,6 +13,7 @@ from .arithmetic import read_arithmetic, read_named
 from .conversions import is_converted
 from .cuts import outside
 from .literal import lone
+from .measures import UPRIGHT, counted, unit_said, without_units
 from .relations import RELATION
 from .sheet import Side
 
@@ -43,7 +44,6 @@ _SHORTLY = re.compile(
     r"\([\d.,]+\s?(?:[kKMBGT]|thousand|million|billion|trillion)\)"
 )
 _BEFORE_REMARK = re.compile(r".*?(?P<number>\d[\d.,]*)\s+\((?P<inside>[^()]*)\)", re.DOTALL)
-_COUNTED = re.compile(r"\d\s+(?!bits?\b|bytes?\b|percent\b)[A-Za-z]{3,}")
 _GOES_ON = re.compile(r"\d\s*(?:[-−+*×·/^]|\\times|\\cdot)\s*[\d(\\]|\(\s*\d")
 _BYTES = re.compile(r"\d\s?(?:[kKMGTP]i?[Bb]\b|percent\b)")
 _UNITS = re.compile(
@@ -83,7 +83,7 @@ def _with_names(side: Side, named: Named) -> Side:
 
 def labelled(text: str, piece: Piece, named: Named) -> tuple[str, Side | None]:
     """What stands before the first relation: a label, a calculation, or both."""
-    said = text[piece.start : piece.end]
+    said = text[piece.start : piece.end].replace(UPRIGHT, " ")
     whole = _with_names(side_of(text, piece, last=False), named)
     if whole.term is not None:
         return "", whole
@@ -123,19 +123,23 @@ def side_of(text: str, piece: Piece, last: bool) -> Side:
     if last and (again := _SHORTLY.fullmatch(text, start, end)):
         end = again.end("number")
     end = _without_remark(text, start, end, last)
-    said = text[start:end]
+    said, unit = without_units(text[start:end])
     term = read_arithmetic(said, start)
-    if lone(term) is not None and _COUNTED.search(said) and not last:
-        term = None  # `1 epoch = 1000 / 32` says what the number is of
+    if unit:
+        start, end = trimmed(text, start, start + len(said.rstrip()))
+    elif lone(term) is not None:
+        unit = counted(said)
     if term is None and last:
         cut = _before_words(text, start, end)
         term = read_arithmetic(text[start:cut], start) if cut else None
+        unit = unit_said(text[cut:end]) if term is not None else ""
         end = cut if term is not None else end
     if _says_again(said):
         term = None
     if last and _BESIDE.fullmatch(said):
         term = None  # `12 (3)` may be a product or a remark
-    return Side(text[start:end], start, end, piece.relation, term)
+    said = text[start:end].replace(UPRIGHT, " ")
+    return Side(said, start, end, piece.relation, term, unit=unit)
 
 
 def _without_remark(text: str, start: int, end: int, last: bool) -> int:
@@ -177,7 +181,7 @@ def _before_words(text: str, start: int, end: int) -> int:
     if not word or not word.start() or _UNITS.match(said, word.start()):
         return 0
     _, cut = trimmed(text, start, start + word.start())
-    bare = text[start:cut].rstrip("([ —–-,;")
+    bare = text[start:cut].rstrip("([ —–-,;/" + UPRIGHT)
     is_remark = len(bare) < cut - start and said.endswith(")")
     return 0 if _GOES_ON.search(said, word.end()) and not is_remark else start + len(bare)
 

@@ -10,8 +10,9 @@ nobody marks; a reader who rounds gets another last digit, and later lines may i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from ...derivations.number import LONGEST, decimal
 from ...derivations.term import Term
@@ -21,10 +22,11 @@ from ..finding import NOTE, Finding
 from ..known import AS_PRINTED, Known
 from ..literal import Literal, literals, lone
 from ..meanings import worked_out
-from ..prints import TRUNCATED, WRONG, agrees
+from ..prints import RIGHT, TRUNCATED, WRONG, agrees
 from ..sheet import Side
 
 CODE, SEVERITY = "truncated", NOTE
+MOST_RESULTS = 20  # that print the same digits
 LEAST_DIGITS = 4  # of an operand that can be told to be cut from a longer number
 
 
@@ -35,9 +37,12 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _results(case: Case) -> Iterator[Finding]:
+    calculated = _calculated(case)
     for found in case.breaks:
         side = found.after
         if found.verdict.name != TRUNCATED or (side.start, side.end) in case.blamed:
+            continue
+        if _is_carried(found.before, side, calculated):
             continue
         printed, value = case.printed(side), computed_text(found)
         yield case.finding(
@@ -49,6 +54,31 @@ def _results(case: Case) -> Iterator[Finding]:
             message=f"{printed} is cut off, not rounded: the value is {value}.",
             hint="Round the last digit, or accept both prints.",
         )
+
+
+def _calculated(case: Case) -> dict[fmpq, list[arb]]:
+    """What the printed results come to, with all their digits."""
+    found: dict[fmpq, list[arb]] = {}
+    for statement in case.sheet.statements:
+        for before, after in pairwise(statement.readable):
+            number = lone(after.term)
+            if number is not None and number.ulp and isinstance(before.term, Term):
+                value = worked_out(before.term, AS_PRINTED)
+                if value is not None and agrees(value, after.term) == RIGHT:
+                    found.setdefault(number.value, []).append(abs(value))
+    return found
+
+
+def _is_carried(before: Side, after: Side, calculated: dict[fmpq, list[arb]]) -> bool:
+    """Whether the result is rounded rightly if one operand is taken with all its digits."""
+    if not isinstance(before.term, Term):
+        return False
+    for operand in literals(before.term):
+        for full in calculated.get(operand.value, [])[:MOST_RESULTS]:
+            value = worked_out(before.term, AS_PRINTED, {operand: full})
+            if value is not None and agrees(value, after.term) == RIGHT:
+                return True
+    return False
 
 
 def _operands(case: Case) -> Iterator[Finding]:
