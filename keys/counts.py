@@ -14,20 +14,20 @@ from ..derivations.term import Term
 from .arithmetic import SHAPE, read_algebra
 from .blocks import block_count, cache_size
 from .case import Case
-from .finding import NOTE, WARNING
+from .finding import WARNING
 from .forms import is_bare_way, is_bare_way_in_letters, rounded_down
-from .layers import NO_BIAS, Count, Fault, bare_count, judged, layer_count
+from .layers import NO_BIAS, Fault, bare_count, judged, layer_count
 from .literal import literals
 from .operations import operations, receptive_field
 from .recognise import convolution, is_usual, spoken, words_before
 from .sheet import Side, Statement
+from .sizes import FIRST_FORGOTTEN, SIZE_ASKED, output_depth, said_of_size, size_count
 
-_SIZE_ASKED = re.compile(
-    r"\b(?:output (?:size|width|height|side|shape|dimension)s?|(?:size|width|height) of the "
-    r"(?:output|feature maps?)|feature map (?:size|width|height))\W*$",
+_COUNT_ASKED = re.compile(r"\bparam(?:eter)?s?\b[^.]{0,20}$", re.IGNORECASE)
+_JUST_ASKED = re.compile(
+    r"\bparam(?:eter)?s?(?: (?:of|in|for) (?:the |this )?\w+(?: layer)?)?(?: is| are)?\W*$",
     re.IGNORECASE,
 )
-_COUNT_ASKED = re.compile(r"\bparam(?:eter)?s?\b[^.]{0,20}$", re.IGNORECASE)
 _OPERATIONS_ASKED = re.compile(
     r"\b(?:FLOPs?|MACs?|multiplications|multiply-(?:accumulates?|adds?))\b[^.]{0,160}$"
 )
@@ -39,12 +39,11 @@ _PER = re.compile(r"\bper\b|\beach\b|second|/s\b", re.IGNORECASE)
 _BIASES = re.compile(r"bias|weight", re.IGNORECASE)
 _NOUN = re.compile(
     r"[\d.,]+\s?(?:(?:trainable|learnable|learned) )?"
-    r"(?:param(?:eter)?s?\b|(?P<operations>(?:FLOPs?|MACs?|multiplications)\b))"
+    r"(?P<noun>param(?:eter)?s?\b|(?P<operations>(?:FLOPs?|MACs?|multiplications)\b))"
 )
 LONGEST_FORMULA = 80
 AROUND = 300  # characters in which biases may be spoken of
 BEHIND = 25  # characters behind a result that may say what is counted
-FIRST_FORGOTTEN = "The kernel's first position is not counted: + 1 is missing."
 Judge = Callable[[str, Side, int], Fault | None]
 
 
@@ -65,7 +64,7 @@ def uncounted(case: Case) -> Iterator[Miscount]:
     asked = 0  # where the last size or count was asked: words before it are about another layer
     for statement in case.sheet.statements:
         words = words_before(case.sheet, statement, asked)
-        judge = _asked(case, statement, words)
+        judge, noun = _asked(case, statement, words)
         if judge is None:
             continue
         asked, is_size = statement.end, judge is _size
@@ -75,21 +74,23 @@ def uncounted(case: Case) -> Iterator[Miscount]:
         if side is None or id(statement) in broken or id(statement) in case.claimed:
             continue
         value = _whole(side, is_size)
-        fault = None if value is None else judge(words, side, value)
+        fault = None if value is None else judge(words + noun, side, value)
         if fault and not _said_elsewhere(case, statement, side, fault):
             said, expected, severity = fault
             yield Miscount(statement, side, said, str(expected), severity)
 
 
-def _asked(case: Case, statement: Statement, words: str) -> Judge | None:
-    """What is counted, by the words before the statement or behind its result."""
+def _asked(case: Case, statement: Statement, words: str) -> tuple[Judge | None, str]:
+    """What is counted, by the words before the statement or the noun behind its result."""
     result = statement.result
     behind = case.sheet.text[result.start : result.end + BEHIND] if result else ""
     for kind, judge in _KINDS:
         if kind.search(words.rstrip(" :=")):
-            return judge
+            return judge, ""
     noun = _NOUN.match(spoken(behind))
-    return (_operations if noun["operations"] else _count) if noun else None
+    if noun is None:
+        return None, ""
+    return _operations if noun["operations"] else _layer_count, f" {noun['noun']}"
 
 
 def _side(statement: Statement, is_size: bool) -> Side | None:
@@ -108,62 +109,36 @@ def _letters(statement: Statement) -> Side | None:
 
 
 def _size(words: str, side: Side, value: int) -> Fault | None:
-    """What was done instead of floor((n + 2p - d(k - 1) - 1)/s) + 1, or its transpose."""
+    """By the layer's size; where too little is said of it, by the form of the calculation."""
     if not is_usual(words):
         return None
-    layer = convolution(words)
-    n, k = (_along(words, sides) for sides in (layer.image, layer.kernel))
-    p, s, d = layer.padding, layer.stride, layer.dilation
-    if n is None or k is None or p is None or not s or not d:
-        steps = _LAYER.search(words) and is_bare_way(side.term)
-        return (FIRST_FORGOTTEN, value + 1, WARNING) if steps and not layer.transposed else None
-    if layer.transposed:
-        return _transposed(n, k, p, s, value) if d == 1 else None
-    way = n + 2 * p - d * (k - 1) - 1
-    if way < 0:
+    if (size := size_count(words)) is not None:
+        fault = judged(value, size) or _depth(words, side, value == size.right)
+        return fault or _operand(side, value, size.right, said_of_size(words))
+    steps = _LAYER.search(words) and is_bare_way(side.term) and not convolution(words).transposed
+    return (FIRST_FORGOTTEN, value + 1, WARNING) if steps else None
+
+
+def _depth(words: str, side: Side, is_size_right: bool) -> Fault | None:
+    """`28x28x3`, whose last side is not the number of kernels that the words say."""
+    sides = [int(n.value) for n in literals(side.term)] if SHAPE.fullmatch(side.text) else []
+    kernels = output_depth(words) if is_size_right and len(sides) == 3 else None
+    if kernels is None or kernels in sides:
         return None
-    right = way // s + 1
-    covered = d * (k - 1) + 1
-    slips = (
-        (-(-way // s) + 1, "The strides are rounded up; most libraries round down.", NOTE),
-        (way // s, FIRST_FORGOTTEN, WARNING),
-        ((n + p - covered) // s + 1, "The padding is counted on one side only.", WARNING),
-        ((n - covered) // s + 1, "The padding is left out.", WARNING),
-        (way + 1, "The stride is left out.", WARNING),
-        ((n + 2 * p - k) // s + 1, "The dilation is left out.", WARNING),
-    )
-    padded = f" + 2 × {p}" if p else ""
-    reach = f"{k}" if d == 1 else f"({d} × {k - 1} + 1)"
-    size = Count(right, f"({n}{padded} - {reach})/{s} + 1, rounded down", slips)
-    return judged(value, size) or _operand(side, value, right, (n, k, p, s))
-
-
-def _transposed(n: int, k: int, p: int, s: int, value: int) -> Fault | None:
-    right = (n - 1) * s - 2 * p + k
-    slips = (
-        ((n + 2 * p - k) // s + 1, "That is the size of an ordinary convolution.", WARNING),
-        ((n - 1) * s + 2 * p + k, "The padding is added; here it is taken away.", WARNING),
-        ((n - 1) * s + k, "The padding is left out.", WARNING),
-        (n * s - 2 * p + k, "There are n - 1 strides between n positions, not n.", WARNING),
-        (n * s, "Only the stride is counted.", WARNING),
-    )
-    return judged(value, Count(right, f"({n} - 1) × {s} - 2 × {p} + {k}", slips))
-
-
-def _along(words: str, sides: tuple[int, int] | None) -> int | None:
-    """The height or the width, whichever is asked for; either where they are the same."""
-    if sides is None or sides[0] == sides[1]:
-        return sides and sides[0]
-    asked = _SIZE_ASKED.search(words)
-    said = asked.group().lower() if asked else ""
-    return sides[0] if "height" in said else sides[1] if "width" in said else None
+    said = f"By the words the output has {kernels} channels."
+    return said, f"{sides[0]}x{sides[1]}x{kernels}", WARNING
 
 
 def _count(words: str, side: Side, value: int) -> Fault | None:
     if _OTHER_COUNT.search(words):
         return None
-    bare = bare_count(side.term, value) if is_usual(words) else None
-    return parameter_fault(words, value) or bare
+    is_bare = _JUST_ASKED.search(words) and is_usual(words)
+    bare = bare_count(side.term, value) if is_bare else None
+    return _layer_count(words, side, value) or bare
+
+
+def _layer_count(words: str, side: Side, value: int) -> Fault | None:
+    return parameter_fault(words, value)
 
 
 def parameter_fault(words: str, value: int) -> Fault | None:
@@ -208,8 +183,9 @@ def _whole(side: Side, is_size: bool) -> int | None:
     if not isinstance(side.term, Term) or any(n.ulp or n.scale != 1 for n in literals(side.term)):
         return None
     if is_size and SHAPE.fullmatch(side.text):
-        first, second, *_ = literals(side.term)
-        return int(first.value) if first.value == second.value else None
+        first, second, *more = (int(n.value) for n in literals(side.term))
+        is_channels_first = len(more) == 1 and second == more[0]
+        return second if is_channels_first else first if first == second else None
     return rounded_down(side.term)
 
 
@@ -218,12 +194,13 @@ def _said_elsewhere(case: Case, statement: Statement, side: Side, fault: Fault) 
     said, expected, _ = fault
     here = case.sheet.text[max(0, statement.start - AROUND) : statement.end + AROUND]
     after = re.split(r"\n\s*\n", case.sheet.text[side.end : side.end + AROUND])[0]
-    reached = any(f"{expected:{form}}" in re.findall(r"\d[\d,]*", after) for form in ("", ","))
+    forms = {str(expected), f"{expected:,}" if isinstance(expected, int) else ""} - {""}
+    reached = not forms.isdisjoint(re.findall(r"\d[\d,x]*", spoken(after)))
     return reached or (said == NO_BIAS and _BIASES.search(here) is not None)
 
 
 _KINDS: tuple[tuple[re.Pattern[str], Judge], ...] = (
-    (_SIZE_ASKED, _size),
+    (SIZE_ASKED, _size),
     (_FIELD_ASKED, _field),
     (_CACHE_ASKED, _cache),
     (_OPERATIONS_ASKED, _operations),

@@ -31,7 +31,7 @@ FLAT = "The channels of the input are left out."
 ONE_BIAS = "One bias is counted for the whole layer."
 NO_BIAS = "No biases are counted; that is right for a layer without them."
 NOT_ASKED = "Biases are counted, although the layer has none."
-Fault = tuple[str, int, str]  # what was done, the number expected, its severity
+Fault = tuple[str, int | str, str]  # what was done, the number expected, its severity
 Slips = tuple[tuple[int, str, str], ...]  # what each leads to, what it is, its severity
 
 
@@ -146,8 +146,9 @@ def _biased(words: str, sides: tuple[int, ...], slips: Slips) -> Count:
     if HAS_NONE.search(words):
         return Count(weights, working, ((weights + biases, NOT_ASKED, WARNING), *slips))
     forgotten = "The biases are left out, although the layer has them."
-    left_out = (forgotten, WARNING) if _HAS_BIAS.search(words) else (NO_BIAS, NOTE)
-    return Count(weights + biases, f"{working} + {biases}", ((weights, *left_out), *slips))
+    is_fault = bool(_HAS_BIAS.search(words))
+    said, severity = (forgotten, WARNING) if is_fault else (NO_BIAS, NOTE)
+    return Count(weights + biases, f"{working} + {biases}", ((weights, said, severity), *slips))
 
 
 def bare_count(term: object, value: int) -> Fault | None:

@@ -24,6 +24,7 @@ _KERNEL = (
     rf"\b(?:kernel|filter)(?: |_)(?:size|width){_IS}(?P<side>\d{{1,3}})\b(?!\s?[x.])",
     r"\b(?:kernel|filter)s? of (?:size|width) (?:[A-Za-z] ?= ?)?(?P<side>\d{1,3})\b(?!\s?[x.])",
     r"\bConv2d\(\s?\d+,\s?\d+,\s?(?:kernel_size\s?=\s?)?(?P<side>\d{1,3})\b",
+    rf"\bpool(?:ing)?(?: layer)?:? \(?{_SIZE}",
     rf"\b(?:Conv\w*|MaxPool\w*|AvgPool\w*)\([^()]{{0,40}}?\b{_SIZE}",
 )
 _PADDING = (

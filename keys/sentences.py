@@ -7,7 +7,7 @@ all numbers and names the layer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from .counts import AROUND, parameter_fault
@@ -18,6 +18,7 @@ from .literal import Literal
 from .markup import plain
 from .operations import operations, receptive_field
 from .recognise import convolution, dense, is_usual, spoken
+from .sizes import output_depth, size_count
 
 _NUMBER = r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,9})"
 _COUNTED = re.compile(
@@ -34,7 +35,8 @@ _FIELD = re.compile(
 _HOLDS = re.compile(r"\b(?:has|have|needs?|contains?|holds?|gives?|with its|are|is)\b|:|=>|⇒")
 _MAPS = re.compile(
     r"\b(?:output|result|feature maps?)\b(?P<between>[^.;:\n]{0,40}?)"
-    r"(?P<size>(?P<height>\d{1,5})\s*x\s*(?P<width>\d{1,5}))(?!\s*\.?\d)",
+    r"(?P<size>(?P<height>\d{1,5})\s*x\s*(?P<width>\d{1,5})(?:\s*x\s*(?P<depth>\d{1,5}))?)"
+    r"(?!\s*x|\s*\.?\d)",
     re.IGNORECASE,
 )
 _MATRIX = re.compile(
@@ -109,21 +111,24 @@ def _size(text: str, readable: str, start: int, end: int) -> Iterator[Misprint]:
     if len(sizes) != 1:
         return
     said = sizes[0]
-    words = spoken(text[start : said.start()])
-    layer = convolution(words)
-    known = layer.image and layer.kernel and layer.padding is not None and layer.stride
-    if not known or not is_usual(words) or layer.transposed or layer.dilation != 1:
+    words = spoken(text[start : said.start("size")])
+    known = [size_count(f"{words} output {side}") for side in ("height", "width")]
+    if not all(known) or not is_usual(words) or convolution(words).dilation != 1:
         return
-    right = tuple(
-        (side + 2 * (layer.padding or 0) - taps) // (layer.stride or 1) + 1
-        for side, taps in zip(layer.image or (), layer.kernel or (), strict=True)
-    )
-    if (int(said["height"]), int(said["width"])) not in (right, right[::-1]):
-        found = _literal(text, said, "size")
-        shape = "x".join(map(str, right))
-        kept = (int(said["height"]), int(said["width"])) == layer.image
+    right = tuple(count.right for count in known if count)
+    printed, depth = (int(said["height"]), int(said["width"])), output_depth(words)
+    if printed not in (right, right[::-1]):
+        kept = printed == convolution(words).image
         reason = " The image's own size is printed." if kept else ""
-        yield Misprint(found, f"By the sentence the output is {shape}.{reason}", shape, WARNING)
+        yield _of_shape(text, said, right, reason)
+    elif said["depth"] and depth and int(said["depth"]) not in (depth, right[0]):
+        yield _of_shape(text, said, (*right, depth), "")
+
+
+def _of_shape(text: str, said: re.Match[str], right: Sequence[int], reason: str) -> Misprint:
+    shape = "x".join(map(str, right))
+    found = _literal(text, said, "size")
+    return Misprint(found, f"By the sentence the output is {shape}.{reason}", shape, WARNING)
 
 
 def _shape(text: str, readable: str, start: int, end: int) -> Iterator[Misprint]:
