@@ -75,12 +75,11 @@ def key(
     from .keys.publish import publish, texts
 
     def source() -> str:
-        from .keys.answer import key as answer
-        from .templates.latex.document import latex
+        from .keys.source import key_source
 
         loaded = _load(exam, settings)
         flags = _flags(sheet, loaded) if sheet else ()
-        return latex(answer(loaded, flags, sheet.name if sheet else "", digits))
+        return key_source(loaded, flags, sheet.name if sheet else "", digits)
 
     options = ["key", str(sheet), str(digits)]
     made_from = texts(exam, sheet)
@@ -106,10 +105,9 @@ def paper(
     from .keys.publish import publish, texts
 
     def source() -> str:
-        from .keys.answer import paper as questions
-        from .templates.latex.document import latex
+        from .keys.source import paper_source
 
-        return latex(questions(_load(exam, settings)))
+        return paper_source(_load(exam, settings))
 
     made_from = texts(exam)
     target = _target(output, f"{_name(exam)}-paper.{form}")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -34,6 +33,7 @@ from .figures import LABELLED, figures
 from .item import Diagram, Item
 from .lines import line
 from .marks import of_lines
+from .question import Question, page, questions
 from .remarks import almost, departure
 from .worked import Worked, WorkedExam
 
@@ -42,7 +42,7 @@ SPACE_FOR_A_MARK = Fraction(9, 5)  # centimetres of paper to answer in
 
 def key(exam: Exam, flags: Sequence[Flag] = (), audited: str = "", digits: int = 6) -> Page:
     """The worked, proved answer key. `flags` are the findings of an audit, worst first."""
-    return replace(_page(exam, tuple(flags), digits, solved=True), audited=audited)
+    return replace(_page(exam, flags, digits, solved=True), audited=audited)
 
 
 def paper(exam: Exam) -> Page:
@@ -50,39 +50,14 @@ def paper(exam: Exam) -> Page:
     return _page(exam)
 
 
-def _page(exam: Exam, flags: tuple[Flag, ...] = (), digits: int = 6, solved: bool = False) -> Page:
-    texts = exam.document.tree["questions"]  # type: ignore[index]
-    questions = (
-        _Question(json.dumps(text), flags, digits, solved, exam, number)
-        for number, text in enumerate(texts)
+def _page(exam: Exam, flags: Sequence[Flag] = (), digits: int = 6, solved: bool = False) -> Page:
+    return page(
+        exam, [written(q) for q in questions(exam, flags, digits, solved)], flags, solved=solved
     )
-    return Page(
-        course=exam.course,
-        title=exam.title,
-        kind=exam.kind,
-        marks=exam.marks,
-        questions=tuple(map(_written, questions)),
-        minutes=exam.minutes,
-        instructions=tuple(exam.instructions),
-        solved=solved,
-        flags=flags,
-    )
-
-
-@dataclass(frozen=True)
-class _Question:
-    """A question, and all that its page says comes from."""
-
-    text: str  # as it stands in the file, numbers and all
-    flags: tuple[Flag, ...]
-    digits: int
-    solved: bool
-    exam: Exam = field(compare=False)
-    number: int = field(compare=False)  # where in the exam it stands, for messages
 
 
 @lru_cache(maxsize=64)
-def _written(question: _Question) -> Part:
+def written(question: Question) -> Part:
     """The page of a question: written once for all versions that say the same in it."""
     return _Author(question).page()
 
@@ -90,7 +65,7 @@ def _written(question: _Question) -> Part:
 class _Author:
     """Writes the page of a question, part by part."""
 
-    def __init__(self, question: _Question):
+    def __init__(self, question: Question):
         self.exam, self.number = question.exam, question.number
         self.flags, self.digits, self.solved = question.flags, question.digits, question.solved
         self.exam_worked = WorkedExam(self.exam)

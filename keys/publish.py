@@ -10,7 +10,7 @@ from threading import Thread
 
 from ..templates.latex.engine import Engine, find_engine, get_ready, typeset
 from .files import MAX_BYTES, check_writable, write
-from .shelf import answers_kept, kept
+from .shelf import kept
 
 
 def publish(
@@ -42,11 +42,7 @@ def texts(*paths: Path | None) -> list[str]:
 
 
 def _source(make: Callable[[], str], made_from: Sequence[str]) -> str:
-    def answered() -> str:
-        with answers_kept():
-            return make()
-
-    return kept(made_from, answered) if made_from else answered()
+    return kept(made_from, make) if made_from else make()
 
 
 def _meanwhile(engine: Engine, make: Callable[[], str]) -> str:

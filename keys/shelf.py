@@ -1,9 +1,9 @@
-"""Kept on disk: a key's source, for the same exam; what SymPy and z3 answered, for any exam.
+"""Kept on disk: sources, of an exam and of its questions; what SymPy and z3 answered, for any exam.
 
-Deriving and proving a whole exam takes longer than typesetting it, mostly because SymPy and z3
-must be loaded. Its LaTeX source depends on nothing but the author's files, the options and the
-program itself, so it is kept under a hash of all of these. With other numbers most questions that
-are put to SymPy and z3 are the same; their answers are kept under a hash of the program.
+Deriving and proving a whole exam takes longer than typesetting it. Its LaTeX source depends on
+nothing but the author's files, the options and the program itself, so it is kept under a hash of
+all of these; so is that of each question. With other numbers most questions that are put to SymPy
+and z3 are the same; their answers are kept under a hash of the program.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PROGRAM = Path(__file__).resolve().parent.parent
 FOLDERS = ("derivations", "derivations/families", "keys", "keys/checks", "templates",
            "templates/latex", "templates/latex/figures", "templates/text")  # fmt: skip
 LIBRARIES = ("sympy", "python_flint", "numpy", "z3_solver", "jinja2", "pylatex")
-KEPT = 64
+KEPT = 400  # files; a question's source has about 10 kB
 MOST_ANSWERS = 2_000
 
 

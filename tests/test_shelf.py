@@ -1,11 +1,21 @@
 """Sources are kept on disk for the same exam and program, and never for anything else."""
 
 import tomllib
+from pathlib import Path
 
+import keyproof
 import pytest
-from keyproof.keys import shelf
+from keyproof.keys import answer, shelf
+from keyproof.keys.answer import key, paper
+from keyproof.keys.exam import load_exam
 from keyproof.keys.publish import texts
+from keyproof.keys.settings import with_settings
 from keyproof.keys.shelf import kept
+from keyproof.keys.source import key_source, paper_source
+from keyproof.templates.latex.document import latex
+from keyproof.templates.page import Flag
+
+EXAM = load_exam(Path(keyproof.__path__[0]) / "exams" / "cs4045-final")
 
 
 @pytest.fixture(autouse=True)
@@ -67,3 +77,57 @@ def test_the_whole_program_counts():
     packages = settings["tool"]["setuptools"]["packages"]
     folders = {name.removeprefix("keyproof.").replace(".", "/") for name in packages}
     assert folders - {"keyproof"} == set(shelf.FOLDERS)
+
+
+@pytest.fixture
+def worked(monkeypatch):
+    """The ids of the questions that are worked."""
+    ids = []
+
+    def noted(question, write=answer.written.__wrapped__):
+        ids.append(question.exam.questions[question.number].id)
+        return write(question)
+
+    monkeypatch.setattr(answer, "written", noted)
+    return ids
+
+
+def test_a_source_put_together_is_the_source_of_the_whole_page():
+    flags = [Flag("wrong-value", "error", "Question 2", "It is 3.", number=1, part="2.c.ii")]
+    for _ in range(2):
+        assert key_source(EXAM, flags, "sheet.md") == latex(key(EXAM, flags, "sheet.md"))
+        assert paper_source(EXAM) == latex(paper(EXAM))
+
+
+def test_only_the_question_that_changed_is_worked_again(worked):
+    key_source(EXAM)
+    assert worked == [question.id for question in EXAM.questions]
+    worked.clear()
+    changed = with_settings(EXAM, ["2.a.stride=5"])
+    source = key_source(changed)
+    assert worked == ["2"]
+    assert source == latex(key(changed)) != key_source(EXAM)
+
+
+@pytest.mark.parametrize("options", [{"digits": 4}, {"audited": "sheet.md"}])
+def test_options_are_never_those_of_another_run(options):
+    assert key_source(EXAM) != key_source(EXAM, **options) == latex(key(EXAM, **options))
+
+
+def test_what_a_sheet_says_of_a_question_is_not_kept_for_another_sheet(worked):
+    flag = Flag("wrong-value", "error", "Question 2.c.ii", "It is 3.", number=1, part="2.c.ii")
+    key_source(EXAM)
+    worked.clear()
+    assert "It is 3." in key_source(EXAM, [flag], "sheet.md")
+    assert worked == ["2"]
+
+
+def test_a_question_that_fails_is_not_kept(worked, monkeypatch):
+    def fails(part, derivation, shown):
+        raise AssertionError("refuted")
+
+    monkeypatch.setattr(answer, "proved", fails)
+    for _ in range(2):
+        with pytest.raises(AssertionError, match="refuted"):
+            key_source(EXAM)
+    assert worked == ["1", "2", "2"]

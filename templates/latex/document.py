@@ -7,7 +7,7 @@ prints is escaped, unless a filter below has made it LaTeX.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -34,13 +34,15 @@ STYLE = Path(__file__).with_name("style.tex")
 RULED, FEWEST_LINES = 8, 3  # millimetres between the lines to answer on
 
 
-def latex(page: Page | Erratum) -> str:
+def latex(page: Page | Erratum, ready: Mapping[Part, str] | None = None) -> str:
     """The LaTeX source of a key (`page.solved`), a paper or an erratum.
 
-    A comment `% part: 4.ii` stands above the text of each part. Raises Fault where an author's
-    mathematics holds a command that is not allowed.
+    `ready` holds what `question` made earlier of some questions of the page. A comment
+    `% part: 4.ii` stands above the text of each part. Raises Fault where an author's mathematics
+    holds a command that is not allowed.
     """
-    body = _templates().get_template(_template(page)).render(page=page, head=_head(page))
+    template = _templates().get_template(_template(page))
+    body = template.render(page=page, head=_head(page), ready=ready or {})
     return re.sub(r"\n{3,}", "\n\n", body).join(_around())
 
 
@@ -98,7 +100,7 @@ def _templates() -> jinja2.Environment:
 
 
 @lru_cache(maxsize=64)
-def _question(question: Part, solved: bool) -> NoEscape:
+def question(question: Part, solved: bool) -> NoEscape:
     """A question of a key, or of a paper; versions may have it in common."""
     blocks = _templates().get_template("blocks.tex.j2").module
     return NoEscape((blocks.part if solved else blocks.asked)(question, 0))  # type: ignore[attr-defined]
@@ -195,7 +197,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "result": _tex(result),
     "sentence": _tex(sentence),
     "figure": _tex(draw),
-    "question": _question,
+    "question": question,
     "tex": NoEscape,
     "marks": marks,
     "in_marks": _in_marks,
