@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from . import symbolically
 from .domain import Size
 from .exactly import is_numeric, worked
 from .fault import Fault
 from .kept import kept
 from .step import Impossible, Law, Rule, Slip, Step, layered
-from .term import Symbol, symbols, term
+from .term import Symbol, symbols
 
 if TYPE_CHECKING:
     from .family import Family
@@ -181,7 +182,7 @@ class Derivation:
             return None
         if name not in self._formulas:
             seen = {q: self.written(q, step.show == "entries") for q in step.reads.values()}
-            self._formulas[name] = _terms(step.on(seen))
+            self._formulas[name] = symbolically.formula(step, seen)
         return self._formulas[name]
 
     def numbers(self, name: str) -> Any:
@@ -289,9 +290,3 @@ def _alike(left: Any, right: Any) -> bool:
     if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
         return left.shape == right.shape and left.tolist() == right.tolist()
     return type(left) is type(right) and bool(left == right)
-
-
-def _terms(written: Any) -> Any:
-    if isinstance(written, np.ndarray):
-        return np.frompyfunc(term, 1, 1)(written)
-    return term(written)

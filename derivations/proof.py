@@ -15,6 +15,7 @@ from .memory import remembered
 from .number import ball, decimal, is_number
 from .operators import total
 from .step import Opinion
+from .symbolically import Same, read
 from .term import Term, Value, term
 
 AGREEMENT = 1e-9  # relative; double precision carries about 1e-16
@@ -64,7 +65,7 @@ def by_slope(derivation: Derivation, name: str) -> Proof | None:
     of, by, *held = step.slope
     formulas = composed(derivation, (of, by, name, *held), by, held)
     weights = formulas[held[0]] if held else 1
-    holds = _is_slope(_sum(formulas[of] * weights), formulas[by], formulas[name])
+    holds = _holds(*(Same(side) for side in (formulas[of], weights, formulas[by], formulas[name])))
     if not held:
         return Proof(name, "slope", holds, f"{of} by {by}")
     inner = by_slope(derivation, held[0])
@@ -169,7 +170,7 @@ def composed(
         if name not in known:
             if name in following:
                 step = derivation.step(name)
-                known[name] = step.on({read: compose(read) for read in step.reads.values()})
+                known[name] = read(step, {q: compose(q) for q in step.reads.values()})
             elif name in relied:
                 known[name] = derivation.value(name)
             else:
@@ -223,6 +224,12 @@ def each(function: Callable[[Any], Any], value: Any) -> Any:
     for place in np.ndindex(value.shape):
         result[place] = function(value[place])
     return result
+
+
+@lru_cache(maxsize=256)
+def _holds(of: Same, weights: Same, by: Same, claimed: Same) -> bool:
+    """Whether the sum of one formula, weighed, has the derivatives that are claimed."""
+    return _is_slope(_sum(of.thing * weights.thing), by.thing, claimed.thing)
 
 
 @remembered

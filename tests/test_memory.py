@@ -32,7 +32,7 @@ NETWORK = {
 def nothing_known(tmp_path, monkeypatch):
     monkeypatch.setenv("KEYPROOF_CACHE", str(tmp_path))
     monkeypatch.setattr(memory, "ANSWERS", {})
-    proof.by_slope.cache_clear()
+    forget_proofs()
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ class TestKeeping:
             assert by_slope(network(), "dW_1").holds
         count = len(asked)
         memory.ANSWERS.clear()
-        proof.by_slope.cache_clear()
+        forget_proofs()
         with answers_kept():
             assert by_slope(network(), "dW_1").holds
         assert len(asked) == count
@@ -114,7 +114,7 @@ class TestKeeping:
             assert by_slope(network(), "dW_1").holds
         count = len(asked)
         memory.ANSWERS.clear()
-        proof.by_slope.cache_clear()
+        forget_proofs()
         monkeypatch.setattr(shelf, "program", lambda: "tomorrow's")
         with answers_kept():
             assert by_slope(network(), "dW_1").holds
@@ -146,9 +146,15 @@ class TestKeeping:
         count = len(asked)
         for question in memory.ANSWERS:
             memory.ANSWERS[question] = '[["plain"'
-        proof.by_slope.cache_clear()
+        forget_proofs()
         assert by_slope(network(), "dW_1").holds
         assert len(asked) == 2 * count
+
+
+def forget_proofs():
+    """As in a program that has just been started."""
+    proof.by_slope.cache_clear()
+    proof._holds.cache_clear()
 
 
 CALLS = []
