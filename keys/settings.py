@@ -28,20 +28,18 @@ def with_settings(exam: Exam, settings: Sequence[str]) -> Exam:
     """
     if not settings:
         return exam
-    told = dict(_told(exam, settings))
-    changed = with_givens(exam, told)
-    _check_laws(WorkedExam(exam), _worked(changed, settings), settings)
+    changed = with_givens(exam, dict(_told(exam, settings)))
+    _check_laws(exam, changed, settings)
     return changed
 
 
 def warnings(exam: Exam, changed: Exam) -> list[str]:
     """What the changed numbers make poor that was not so before: a sentence for each."""
-    before, after = WorkedExam(exam).parts, WorkedExam(changed).parts
     return [
         f"Part {id}: {said}"
-        for id, worked in after.items()
-        for fault, said in _poor(worked).items()
-        if id not in before or fault not in _poor(before[id])
+        for id, before, after in _parts(exam, changed)
+        for fault, said in _poor(after).items()
+        if before is None or fault not in _poor(before)
     ]
 
 
@@ -124,28 +122,38 @@ def _put(tree: Any, steps: Steps, raw: Raw) -> Any:
     return {**tree, first: _put(tree.get(first, {}), rest, raw)}
 
 
-def _worked(exam: Exam, settings: Sequence[str]) -> WorkedExam:
-    worked = WorkedExam(exam)
-    try:
-        worked.parts  # noqa: B018  (derives every part, so that a wrong value is refused here)
-    except Fault as fault:
-        raise Fault(fault.fault, fault.remedy, _place(", ".join(settings))) from None
-    return worked
+def _parts(
+    exam: Exam, changed: Exam, place: Place | None = None
+) -> Iterator[tuple[str, Worked | None, Worked]]:
+    """Each part of the questions that changed: its id, as it was and as it is.
+
+    A Fault of what was changed stands at `place`.
+    """
+    before, after = WorkedExam(exam), WorkedExam(changed)
+    for number, (was, now) in enumerate(zip(exam.questions, changed.questions, strict=True)):
+        if was is not now:
+            old = before.parts_in(number)
+            try:
+                new = after.parts_in(number)
+            except Fault as fault:
+                raise Fault(fault.fault, fault.remedy, place or fault.place) from None
+            yield from ((id, old.get(id), worked) for id, worked in new.items())
 
 
-def _check_laws(before: WorkedExam, after: WorkedExam, settings: Sequence[str]) -> None:
-    for id, worked in after.parts.items():
-        for law in worked.derivation.broken():
-            if law.name not in _broken(before.parts.get(id)):
+def _check_laws(exam: Exam, changed: Exam, settings: Sequence[str]) -> None:
+    place = _place(", ".join(settings))
+    for id, before, after in _parts(exam, changed, place):
+        for law in after.derivation.broken():
+            if before is None or law.name not in _broken(before):
                 raise Fault(
                     f"Part {id}: the value set breaks the law {law.name}. {law.reason}",
                     "Set another value, or set the givens that depend on it too.",
-                    _place(", ".join(settings)),
+                    place,
                 )
 
 
-def _broken(worked: Worked | None) -> set[str]:
-    return {law.name for law in worked.derivation.broken()} if worked else set()
+def _broken(worked: Worked) -> set[str]:
+    return {law.name for law in worked.derivation.broken()}
 
 
 def _place(setting: str) -> Place:
