@@ -1,72 +1,46 @@
-"""Calculations with what a section has named: `scores / 2`, where `scores = [1, 2]` stands above.
+r"""Calculations with what a section has named: `a_1 = \sigma(z_1) = 0.75`, where `z_1 = 1.1` above.
 
-A name stands for its number or list only beyond doubt: its section gives it a value once, plainly
-and above, and no words between the two speak of another case.
+A name stands for its number or list only beyond doubt: no words between the two speak of another
+case, and nothing else has been given that name.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-import numpy as np
-
 from .arithmetic import read_arithmetic
+from .definitions import Defined, Definitions, is_one_thing
 from .literal import Literal, Named, literals, lone, with_literals
-from .sheet import Section, Side, Statement
+from .name_tokens import Token, keys, parted, tokens
+from .sheet import Side, Statement
 
 FARTHEST, FARTHEST_NUMBER = 6000, 1500  # characters between a name's value and its use
-LONGEST = 300
+LONGEST, AROUND = 300, 300
 
-_WORD = re.compile(
-    r"(?:(?<![A-Za-z_\\])[A-Za-zα-ω]\w*|\\(?:alpha|beta|gamma|eta|lambda|mu)(?![A-Za-z_]))"
-    r"(?:_\{\w{1,8}\})?"
-)
-_LET = re.compile(r"(?:Let|Given)\s+")
-_THEN = re.compile(r"(?:and|then|so|thus|hence|therefore),?\s+", re.IGNORECASE)
-_NUMBER = re.compile(r"[-−]?\d[\d.]*")
-_ASSIGNED = re.compile(rf"(?P<name>{_WORD.pattern})\s*(?:[-+*/:]?=(?!=)|≈|←|<-)")
-_OPERATORS = (*"+-−*/·×^.@([{)]}", "\\cdot", "\\times")
-_CALCULATED = re.compile(r"[-−+*/·×@^]|√|\\(?:cdot|times|[dt]?frac|sqrt)|[A-Za-z]\(")
-_COMMAND = re.compile(r"\\([A-Za-z]+)")
-_FUNCTIONS = {"exp", "ln", "sqrt", "tanh", "sigmoid", "relu", "ReLU", "softmax"} | {
-    "max", "min", "sum", "mean", "norm", "dot"
+_THEN = re.compile(r"(?:and|then|so|thus|hence|therefore|则),?\s+", re.IGNORECASE)
+_FUNCTIONS = {"exp", "ln", "log", "sqrt", "tanh", "sigmoid", "relu", "ReLU", "softmax", "σ"} | {
+    "max", "min", "sum", "mean", "norm", "dot", "abs", "log_2", "log_10", "sin", "cos"
 }  # fmt: skip
-_COMMANDS = _FUNCTIONS | {"cdot", "times", "frac", "dfrac", "tfrac", "left", "right", "top"}
-_COMMANDS |= {"alpha", "beta", "gamma", "eta", "lambda", "mu"}
+_COMMANDS = {f"\\{name}" for name in _FUNCTIONS} | {
+    f"\\{name}"
+    for name in ("cdot", "times", "frac", "dfrac", "tfrac", "top", "intercal", "odot", "div", "|")
+}
+_CALLED = re.compile(r"[fghpqDEFGHJKLNPRSTV](?:[_^].*)?")  # a function, where a bracket follows
 _ANOTHER_CASE = re.compile(
     r"\b(?:now|if|case|suppose|assum\w+|instead|otherwise|updat\w+|scenario|alternatively)\b|←",
     re.IGNORECASE,
 )
 _ANOTHER_NUMBER = re.compile(
     r"\b(?:for|each|every|when|while|with|at|epoch|iter\w*|round|next|new|old|let|example|exercise"
-    r"|layers?|steps?|second|third|after)\b|[-+*/]=|^#{1,6}\s",
+    r"|layers?|steps?|second|third|after|sample|observation|pattern|instance)\b|[-+*/]=|^#{1,6}\s",
     re.IGNORECASE | re.MULTILINE,
 )
 _OF_ONE = re.compile(r"[A-Za-z]\s*\d+\s*:")  # Layer 1: n = 32
-_DONE = re.compile(
-    r"\s*(?:$|[.;)#]|,(?!\s*(?:\d|or\b))|and\b|\((?!\d)|[A-Za-z]\w*\s*=)", re.MULTILINE
-)
-_ARRAY = re.compile(r"(?:(?:np|jnp|numpy)\.array|torch\.tensor)\((?P<list>\[[\d\s.,\[\]−-]+\])\)")
 _SUFFIXES = "kKMBGTm"  # 2k may be 2000
-
-
-@dataclass(frozen=True)
-class Defined:
-    """What a name stands for, as it is printed."""
-
-    name: str
-    side: Side
-    is_result: bool
-
-    @property
-    def is_number(self) -> bool:
-        return lone(self.side.term) is not None
-
 
 Part = tuple[str, int, Defined | None]  # what stands there, where it is printed, whose value
 
@@ -76,55 +50,20 @@ def with_names(text: str, statements: tuple[Statement, ...]) -> Iterator[Stateme
 
     Linear in the length of the sheet.
     """
-    for section, own in groupby(statements, key=lambda statement: statement.section):
-        assigned = Counter(_assigned(text, section))
-        known: dict[str, Defined] = {}
+    sections: dict[tuple[str, ...], Definitions] = {}
+    for section, group in groupby(statements, key=lambda statement: statement.section):
+        own = list(group)
+        above = (sections.get(section.path[:n]) for n in range(len(section.path) - 1, -1, -1))
+        known = Definitions(text, section, own, next(filter(None, above), None))
+        sections[section.path] = known
         for statement in own:
             yield _read(text, statement, known)
-            defined = _defined(text, statement)
-            if defined and assigned[defined.name] <= 1:
-                known[defined.name] = defined
 
 
-def _assigned(text: str, section: Section) -> Iterator[str]:
-    """Each name that something gives a value to, as often as that happens."""
-    for found in _ASSIGNED.finditer(text, section.start, section.end):
-        before = text[max(section.start, found.start() - 20) : found.start()]
-        if not before.rstrip(" ").endswith(_OPERATORS):
-            yield _bare(found["name"])
-
-
-def _defined(text: str, statement: Statement) -> Defined | None:
-    """The name that a statement gives a value to, where it says nothing more."""
-    side = statement.result or _array(statement)
-    label = _LET.sub("", statement.label.strip("$ "), count=1)
-    if side is None or side.end < statement.sides[-1].start or not _WORD.fullmatch(label):
-        return None
-    if isinstance(side.term, np.ndarray):
-        again = read_arithmetic(side.text)
-        is_whole = isinstance(again, np.ndarray) and again.shape == side.term.shape
-        is_result = len(statement.sides) > 1
-        return Defined(_bare(label), side, is_result) if is_whole and not side.is_worked else None
-    is_plain = len(statement.sides) == 1 and side.relation == "=" and _NUMBER.fullmatch(side.text)
-    is_plain = is_plain and _DONE.match(text, side.end)
-    return Defined(_bare(label), side, False) if is_plain and side.is_number else None
-
-
-def _array(statement: Statement) -> Side | None:
-    """The list in `x = np.array([1, 2])`."""
-    side = statement.sides[-1]
-    found = _ARRAY.fullmatch(side.text) if len(statement.sides) == 1 else None
-    if found is None:
-        return None
-    start = side.start + found.start("list")
-    term = read_arithmetic(found["list"], start)
-    return replace(side, text=found["list"], start=start, term=term)
-
-
-def _read(text: str, statement: Statement, known: Mapping[str, Defined]) -> Statement:
+def _read(text: str, statement: Statement, known: Definitions) -> Statement:
     """The statement with its sides before the last number read by their names."""
     last = max((n for n, s in enumerate(statement.sides) if s.term is not None), default=-1)
-    if last < 0 or not known:
+    if last < 0:
         return statement
     sides = list(statement.sides)
     label, result = statement.label, lone(sides[last].term)
@@ -132,61 +71,120 @@ def _read(text: str, statement: Statement, known: Mapping[str, Defined]) -> Stat
         return statement  # it may be an equation to be solved
     for number, side in enumerate(sides[:last]):
         if side.term is None:
-            sides[number] = _side(text, side, known) or side
+            may_be_name = side.relation != "⇒" and _is_about_another(label, sides[:number])
+            sides[number] = _side(text, side, statement.start, known, may_be_name) or side
     first = first_side(text, statement)
-    if first and (promoted := _side(text, first, known)):
+    if first and (promoted := _side(text, first, statement.start, known, False)):
         sides, label = [promoted, *sides], ""
     return replace(statement, label=label, sides=tuple(sides))
+
+
+def _is_about_another(label: str, before: Sequence[Side]) -> bool:
+    """Whether a chain is about something that is said to be equal to a name: `dw = x_1 = 2`."""
+    key = keys(tokens(label))
+    is_compound = any(not part[0].isalpha() for part in key)
+    return is_one_thing(key) and (is_compound or any(side.is_worked for side in before))
 
 
 def first_side(text: str, statement: Statement) -> Side | None:
     """A label that is a calculation, as a side."""
     first, label = statement.sides[0], statement.label
     at = text.rfind(label, statement.start, first.start) if label else -1
-    if at < 0 or first.relation not in ("=", "≈") or _WORD.fullmatch(label):
+    if at < 0 or first.relation not in ("=", "≈") or len(label) > LONGEST:
         return None
     spoken = _THEN.match(label)
     start = at + (spoken.end() if spoken else 0)
-    return Side(text[start : at + len(label)], start, at + len(label))
+    said = text[start : at + len(label)]
+    return Side(said, start, at + len(label)) if len(tokens(said)) > 1 else None
 
 
-def _side(text: str, side: Side, known: Mapping[str, Defined]) -> Side | None:
-    """The side with the values of its names put in; None where anything else is left of it."""
-    if len(side.text) > LONGEST or not _CALCULATED.search(side.text):
+def _side(text: str, side: Side, before: int, known: Definitions, may_be_name: bool) -> Side | None:
+    """The side with the values of its names put in; None where anything else is left of it.
+
+    `may_be_name` is whether it can be one name, and be said to be what that stands for.
+    """
+    if len(side.text) > LONGEST:
         return None
-    if not all(command in _COMMANDS for command in _COMMAND.findall(side.text)):
+    parts = _parts(text, side, before, known, may_be_name)
+    if parts is None or not any(defined for _, _, defined in parts):
         return None
-    parts: list[Part] = []
-    at = 0
-    for word in _WORD.finditer(side.text):
-        defined = known.get(_bare(word.group()))
-        if defined is None and not _is_function(side.text, word):
-            return None
-        if defined and _may_differ(text, side, word, defined):
-            return None
-        parts.append((side.text[at : word.start()], side.start + at, None))
-        written = f"({defined.side.text})" if defined else word.group()
-        parts.append((written, side.start + word.start(), defined))
-        at = word.end()
-    parts.append((side.text[at:], side.start + at, None))
-    if not any(defined for _, _, defined in parts):
-        return None
-    term = read_arithmetic("".join(said for said, _, _ in parts).replace(".T", "^T"))
+    term = read_arithmetic("".join(said for said, _, _ in parts))
     return None if term is None else replace(side, term=_placed(term, parts), is_named=True)
 
 
-def _is_function(said: str, word: re.Match[str]) -> bool:
-    if word.group() == "T":
-        return said[: word.start()].rstrip().endswith(("^", "^{", "."))
-    return word.group() in _FUNCTIONS
+def _parts(
+    text: str, side: Side, before: int, known: Definitions, may_be_name: bool
+) -> list[Part] | None:
+    """The text of a side, cut into its names with their values and what stands between."""
+    found = tokens(side.text)
+    parts: list[Part] = []
+    at = index = 0
+    while index < len(found):
+        token = found[index]
+        longest = len(found) - (not may_be_name)
+        matched = _match(found, index, before, known, longest)
+        if matched:
+            count, defined = matched
+            end = found[index + count - 1].end
+            if _may_differ(text, side, found, index, index + count, defined):
+                return None
+            parts.append((side.text[at : token.start], side.start + at, None))
+            parts.append((f"({defined.side.text})", side.start + token.start, defined))
+            at, index = end, index + count
+        elif _is_sign(found, index):
+            index += 1
+        elif len(token.word) > 1 and index < len(found):
+            found[index : index + 1] = parted(token)
+        else:
+            return None
+    rest = side.text[at:], side.start + at, None
+    return [(_dressed(said), start, defined) for said, start, defined in [*parts, rest]]
 
 
-def _may_differ(text: str, side: Side, word: re.Match[str], defined: Defined) -> bool:
+def _match(
+    found: Sequence[Token], index: int, before: int, known: Definitions, longest: int
+) -> tuple[int, Defined] | None:
+    """The longest name that begins there, and what it stands for."""
+    for key in known.beginning_with(found[index].key):
+        if len(key) <= longest and keys(found[index : index + len(key)]) == key:
+            defined = known.last(key, before)
+            if defined is not None:
+                return len(key), defined
+    return None
+
+
+def _is_sign(found: Sequence[Token], index: int) -> bool:
+    """Whether a token is read as it stands: a sign, a number, a function, a transpose."""
+    token = found[index]
+    if not token.is_name:
+        return token.key[0] != "\\" or token.key in _COMMANDS
+    before = [t.key for t in found[max(0, index - 2) : index]]
+    after = found[index + 1].key if index + 1 < len(found) else ""
+    if token.key == "T":
+        return before[-1:] in (["^"], ["."]) or before == ["^", "{"]
+    if token.key == "e":
+        return after == "^"
+    return token.key in _FUNCTIONS and after in ("(", "[", "{", "\\left", "^")
+
+
+def _dressed(said: str) -> str:
+    return re.sub(r"\.T\b", "^T", said)
+
+
+def _may_differ(
+    text: str, side: Side, found: Sequence[Token], first: int, end: int, defined: Defined
+) -> bool:
     """Whether a name may stand for something else where it is used."""
-    before, after = side.text[: word.start()], side.text[word.end() :]
-    if after.startswith(("(", "[", "'", "′", "_", "^{(", "^(")):
+    token, key = found[first], found[first].key
+    before = found[first - 1].key if first else ""
+    after = found[end].key if end < len(found) else ""
+    if after in ("(", "[") and (_CALLED.fullmatch(key) or len(token.word) > 1):
         return True
-    if before[-1:].isdigit() and word.group() in _SUFFIXES:
+    if after in ("_", "'", "′") or before in ("_", "\\"):
+        return True
+    if before[-1:].isdigit() and key in _SUFFIXES and found[first - 1].end == token.start:
+        return True
+    if key in ("x", "X") and before[-1:] in "0123456789)]" and before and after[:1].isdigit():
         return True
     if side.start - defined.side.end > FARTHEST:
         return True
@@ -195,11 +193,11 @@ def _may_differ(text: str, side: Side, word: re.Match[str], defined: Defined) ->
         return True
     if not defined.is_number:
         return False
-    begin = max(0, defined.side.start - LONGEST)
+    begin = max(0, defined.side.start - AROUND)
     line = text[begin : defined.side.start].rpartition("\n")[2]
     if len(between) > FARTHEST_NUMBER or _OF_ONE.search(line):
         return True
-    rest = text[side.end : side.end + LONGEST].partition("\n")[0]
+    rest = text[side.end : side.end + AROUND].partition("\n")[0]
     return _ANOTHER_NUMBER.search(between + side.text + rest) is not None
 
 
@@ -224,7 +222,3 @@ def _at(start: int, number: Literal, begin: int, defined: Defined | None) -> Lit
     name, origin = defined.name, defined.side.start
     end = start + len(name)
     return Named(number.text, start, end, name=name, origin=origin, is_result=defined.is_result)
-
-
-def _bare(name: str) -> str:
-    return re.sub(r"[{}]", "", name)

@@ -22,6 +22,7 @@ from .known import AS_PRINTED, BITS, Known
 from .literal import BINARY, LABEL, PLAINLY, literals, lone
 from .magnitude import is_magnitude_of
 from .meanings import meanings, worked_out
+from .printed_matrix import adds_up_by_columns
 from .prints import RIGHT, ROUNDED_TO_WHOLE, TRUNCATED, WRONG, agrees
 from .sheet import Side
 from .units import in_bytes, is_as_said, read_as
@@ -122,6 +123,8 @@ def _is_longer(after: Side, before: Side) -> bool:
 def _compare_as(before: Side, after: Side, known: Known) -> Verdict | None:
     left, right = before.term, after.term
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+        if "softmax" in before.text and adds_up_by_columns(right):
+            return None  # each column is a distribution, not each row
         return _compare_matrices(left, right, after.relation, known)
     tried = [
         (base, verdict)

@@ -6,9 +6,11 @@ from functools import reduce
 from typing import Any
 
 import numpy as np
+from flint import arb
 
 from ..derivations.term import Call, Term, term
 from .alike import exact_value
+from .literal import lone
 
 MOST_PRODUCTS, MOST_COMPARED = 1000, 100
 DOTS = ("·", "⋅", "\\cdot", "@", "dot")
@@ -72,7 +74,9 @@ def product(left: Any, right: Any, sign: str = "") -> Any:
         if sign not in DOTS or len(left) != len(right):
             raise ValueError("lists that may be multiplied in several ways")
         return _total([Call("mul", pair) for pair in zip(left, right, strict=True)])
+    is_row = _is_list(left) and not _is_list(right) and len(left) == len(matrix_of(right))
     left, right = matrix_of(left), matrix_of(right)
+    left = left.T if is_row else left
     if sign in BY_ENTRY and left.shape == right.shape:
         return _by_entry("mul", left, right)
     if (
@@ -172,15 +176,29 @@ def total_of(kind: str, inner: Any) -> Term:
 
 
 def softmax_of(read: Any) -> np.ndarray:
-    """exp(x_i) / sum_j exp(x_j) of a list of numbers; a column, as every list is."""
-    column = matrix_of(read)
-    if column.shape[1] != 1:
-        raise ValueError("softmax of a matrix may go along its rows or its columns")
-    powers = [Call("exp", (entry,)) for entry in column[:, 0]]
-    total = _total(powers)
-    result = np.empty(column.shape, dtype=object)
-    result[:, 0] = [Call("div", (power, total)) for power in powers]
-    return result
+    """exp(x_i) / sum_j exp(x_j) of a list of numbers, or of each row of a matrix."""
+    matrix = matrix_of(read)
+    is_column = matrix.shape[1] == 1
+    rows = matrix.T if is_column else matrix
+    result = np.empty(rows.shape, dtype=object)
+    for place, row in enumerate(rows):
+        powers = [Call("exp", (entry,)) for entry in row]
+        total = _total(powers)
+        result[place] = [Call("div", (power, total)) for power in powers]
+    return result.T if is_column else result
+
+
+def adds_up_by_columns(matrix: Any) -> bool:
+    """Whether the columns of a printed matrix add up to 1, and not all its rows."""
+    if not isinstance(matrix, np.ndarray) or 1 in matrix.shape:
+        return False
+    return all(map(_adds_up, matrix.T)) and not all(map(_adds_up, matrix))
+
+
+def _adds_up(entries: Any) -> bool:
+    numbers = [lone(entry) for entry in entries]
+    spans = [number.span for number in numbers if number is not None]
+    return len(spans) == len(numbers) and bool(sum(spans, arb(0)).overlaps(arb(1)))
 
 
 def _by_entry(operator: str, left: Any, right: Any) -> np.ndarray:
