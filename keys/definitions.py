@@ -16,13 +16,16 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
+from ..derivations.term import Term
 from .arithmetic import read_arithmetic
-from .known import comes_out
-from .literal import lone
+from .known import AS_PRINTED
+from .literal import literals, lone
+from .meanings import worked_out
 from .name_tokens import NAME, keys, tokens
 from .sheet import UNEQUAL, Section, Side, Statement
 
 NEAR = 160  # characters between a value and its use, where the name has other values, too
+EXACTLY = fmpq(1, 10**20)
 LONGEST, LONGEST_NAME, MOST_TOKENS = 300, 80, 16
 
 _NUMBER = re.compile(r"[-−]?(?:\d[\d.]*|\.\d+)(?:\s?\\?%)?")
@@ -204,10 +207,21 @@ def _defined(text: str, statement: Statement, name: str, rounded: set[fmpq]) -> 
     number = lone(side.term)
     if number is None or not _NUMBER.fullmatch(side.text) or not _DONE.match(text, side.end):
         return None
-    is_result = is_result and not comes_out(statement, rounded)
+    is_result = is_result and not _comes_out(statement, rounded)
     if is_result:
         rounded.add(number.value)
     return Defined(name, side, is_result)
+
+
+def _comes_out(statement: Statement, rounded: set[fmpq]) -> bool:
+    """Whether a result is just what its line comes to, from no rounded result."""
+    worked, printed = statement.readable[-2:-1], statement.readable[-1]
+    if not worked or not isinstance(worked[0].term, Term):
+        return False
+    if any(number.value in rounded for number in literals(worked[0].term)):
+        return False
+    computed, value = (worked_out(side.term, AS_PRINTED) for side in (*worked, printed))
+    return computed is not None and value is not None and abs(computed - value) < EXACTLY
 
 
 def _array(statement: Statement) -> Side | None:

@@ -223,14 +223,14 @@ def _results(statements: Iterable[Statement]) -> Iterator[tuple[Literal, fmpq, b
         begun = begun or worked
         side = statement.result
         if side is not None and not side.is_worked and begun:
-            is_exact = comes_out(statement, rounded)
+            is_exact = _is_exact(statement, rounded)
             for number, value in signed(side.term):
                 if number.ulp and not is_exact:
                     rounded.add(number.value)
                 yield number, value, is_exact
 
 
-def comes_out(statement: Statement, rounded: Collection[fmpq]) -> bool:
+def _is_exact(statement: Statement, rounded: Collection[fmpq]) -> bool:
     """Whether a result is just what short numbers come to, none of them a rounded result."""
     *_, before, after = (None, *statement.readable)
     printed = lone(after.term)
