@@ -80,7 +80,7 @@ def compare_all(
                     compared.add(index)
                     found.add(Break(statement, before, after, Verdict(WRONG), change))
             elif verdict.computed is not None:
-                compared.add(index)
+                compared |= {index, index - (before.end < statement.start)}
                 if verdict.name != RIGHT and not _follows_earlier(statement, before, after, known):
                     broken = Break(statement, before, after, verdict)
                     broken = _by_entry(broken, known)
@@ -208,15 +208,17 @@ def neighbours(statements: tuple[Statement, ...], index: int) -> Iterator[tuple[
 
 
 def _is_next_step(earlier: Statement, later: Statement) -> bool:
-    """Whether a line works the calculation above it out to a number, by a step of its own."""
-    above, below = earlier.sides[-1:], later.readable[0]
+    """Whether a line goes on with the calculation above it, by a step of its own."""
+    above, (below, *_, last) = earlier.sides[-1:], (*later.readable, later.readable[-1])
     is_near = later.start - earlier.end < NEAR and earlier.section is later.section
     if not is_near or not above or not above[0].is_worked or not below.is_worked:
         return False
-    if hasattr(above[0].term, "flat") or hasattr(below.term, "flat"):
+    if any(hasattr(side.term, "flat") for side in (above[0], below, last)):
         return False
     one, other = (worked_out(side.term, AS_PRINTED) for side in (above[0], below))
-    if one is None or other is None or agrees(other, later.readable[-1].term) == WRONG:
+    if one is None or other is None:
+        return False
+    if last is not below and agrees(other, last.term) == WRONG:
         return False
     return bool(abs(one - other) < abs(one) / 10)
 

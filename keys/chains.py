@@ -18,7 +18,7 @@ from .literal import literals, lone
 from .meanings import worked_out
 from .names import Names
 from .prints import WRONG, agrees
-from .relations import RELATION, SIGN
+from .relations import SIGN, relations
 from .rows import FARTHEST, Row, joined, rows_of
 from .sheet import UNEQUAL, Section, Side, Statement
 from .sides import Named, Piece, labelled, side_of, sides_of, trimmed
@@ -35,12 +35,6 @@ _QUOTED = re.compile(  # what a sentence says before a mistake that it shows
 )
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z])")
 _IS = re.compile(r"\s*(?P<name>[A-Za-z]\w{0,12}) is\s+(?=[\[⟦])")
-_COMES_TO = re.compile(  # 12/16 is 0.75
-    r"(?<=[\d)])\s+(?P<verb>is|gives|yields|makes)\s+(?=[-−]?\d[\d.,]*\s*$)"
-)
-_WORKED = re.compile(
-    r"\s*(?:(?:So|Thus|Then|Hence|Therefore),?\s+)?[\d(][\d().\s]{0,30}[*/×·+−-][\d().\s*/×·+−-]{1,60}"
-)
 
 
 def read_statements(source: str, text: str, sections: tuple[Section, ...]) -> Iterator[Statement]:
@@ -93,11 +87,8 @@ def _pieces(text: str, row: Row) -> list[Piece]:
     cuts: list[tuple[int, int, str]] = []
     if spoken:
         cuts.append((spoken.end("name"), spoken.end("name") + 3, "="))
-    comes = _COMES_TO.search(said)
-    if comes and _WORKED.fullmatch(said, 0, comes.start()) and not RELATION.search(said):
-        cuts.append((*comes.span("verb"), "="))
     depth = at = 0
-    for found in RELATION.finditer(said):
+    for found in relations(said):
         between = said[at : found.start()]
         depth += sum(c in OPEN for c in between) - sum(c in CLOSE for c in between)
         at = found.start()
@@ -190,8 +181,14 @@ def _parted(text: str, statement: Statement, named: Named) -> Iterator[Statement
 
 
 def _is_of_another_unit(before: Side, side: Side) -> bool:
-    """Whether a number with its unit is said again in another, as `0.15 hours = 9 minutes`."""
-    return bool(before.unit) and lone(before.term) is not None and side.unit != before.unit
+    """Whether a number with its unit is said again in another, as `0.15 hours = 9 minutes`, or
+    two values in one, `2 ± 1`, one by one."""
+    is_said_again = lone(before.term) is not None and side.unit != before.unit
+    return bool(before.unit and is_said_again) or _is_twofold(before) != _is_twofold(side)
+
+
+def _is_twofold(side: Side) -> bool:
+    return "±" in side.text or "\\pm" in side.text
 
 
 def _goes_on_from(before: Side, side: Side) -> Side | None:

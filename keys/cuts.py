@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .markup import MATRIX_CLOSE, MATRIX_OPEN
-from .relations import RELATION
+from .relations import relations
 from .rows import Row
 
 OPEN, CLOSE = "([{" + MATRIX_OPEN, ")]}" + MATRIX_CLOSE
@@ -19,7 +19,7 @@ _EQUATION = re.compile(
     r"\s*[^\s=≈\\].*?(?:=|≈|\\approx)|\s*\\(?!approx).*?(?:=|≈|\\approx)", re.DOTALL
 )
 _APART = re.compile(
-    r"[;∴∵]|,(?=\s)|\s(?:and|or)\s|(?<=[^\d])\.(?=\s)|(?<=\d)\.(?=\s+(?:[A-Z]|[a-z]\w{0,12}\s?=))"
+    r"[;∴∵]|,(?=\s)|\s(?:and|or|vs\.?)\s|(?<=[^\d])\.(?=\s)|(?<=\d)\.(?=\s+(?:[A-Z]|[a-z]\w{0,12}\s?=))"
     r"|\s(?:at|for|with|when|if|where)\s(?=[A-Za-z]\w{0,12}\s?=)"
     r"|\\(?:therefore|because)(?![A-Za-z])"
     r"|(?P<onward>[,:]?\s(?:so|thus|hence|therefore|giving|which (?:gives|is)|we (?:get|have))\s)"
@@ -42,11 +42,11 @@ def chunks(source: str, text: str, row: Row) -> Iterator[Row]:
             if _EQUATION.match(aside["said"]) and any(c.isdigit() for c in aside["said"]):
                 start, end = (row.start + at for at in aside.span("said"))
                 yield from chunks(source, text, Row(start, end))
-    relations = [found.start() for found in RELATION.finditer(said)]
+    signs = [found.start() for found in relations(said)]
     start = 0
-    for cut in outside(_APART, said) if relations else ():
-        is_said = bisect_left(relations, start) < bisect_left(relations, cut.start())
-        goes_on = cut["onward"] or cut["named"] or cut.end() <= relations[-1]
+    for cut in outside(_APART, said) if signs else ():
+        is_said = bisect_left(signs, start) < bisect_left(signs, cut.start())
+        goes_on = cut["onward"] or cut["named"] or cut.end() <= signs[-1]
         if is_said and goes_on and (not cut["wide"] or _is_wide(source, row.start + cut.start())):
             yield replace(row, start=row.start + start, end=row.start + cut.start())
             start = cut.end()

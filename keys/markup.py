@@ -44,7 +44,7 @@ _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)(%[^\n]*)")
 _COMMENT_LINE = re.compile(r"^()([ \t]*%[^\n]*)", re.MULTILINE)
 _COMMENT_BEHIND = re.compile(r"((?<=[$}])[ \t]{1,20})(%[^\n]*)")
 _FRAGMENT = re.compile(r"\\(?:begin|(?:sub)*section|item|newcommand)\b")
-_FULL_WIDTH = str.maketrans("（）＝＋－；，。", "()=+-;;;")
+_FULL_WIDTH = str.maketrans("（）＝＋－；，。✓✔✅☑🎉\ufe0f", "()=+-;;;      ")
 _SIGN = re.compile(r"[^\n]")
 _EQUATION = re.compile(r"=|\\approx|\\Rightarrow|≈")
 LONGEST_ARRAY = 3000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 
 def _signs(name: str, plain: str, commands: str) -> str:
@@ -12,7 +13,11 @@ def _signs(name: str, plain: str, commands: str) -> str:
 RELATION = re.compile(
     "|".join(
         [
-            _signs("equal", r":=|==?(?!>)|\bequals\b|≡|≔|≜|≐|≝", "equiv|coloneqq|triangleq|doteq"),
+            _signs(
+                "equal",
+                r":=|(?<!=)==?(?![=>])|\bequals\b|≡|≔|≜|≐|≝",
+                "equiv|coloneqq|triangleq|doteq",
+            ),
             _signs("about", "≈|≃|≅|~=?|≒", "approx|simeq|cong|sim|approxeq"),
             _signs(
                 "gives",
@@ -31,7 +36,18 @@ RELATION = re.compile(
         ]
     )
 )
+_SAYS = re.compile(  # 12/16 is 0.75, a number and not the first of many words
+    r"(?<=[\d)\]}%!])\s{1,9}"
+    r"(?P<says>is|gives|yields|makes|comes to|which (?:is|gives)|we get)\s{1,9}"
+    r"(?:about |only |exactly )?(?=[-−$]?\d[\d.,]*(?:e-?\d+)?(?:\s*%)?\s*(?:$|[,;.:)](?:\s|$)))"
+)
+_CALCULATION = re.compile(
+    r"[\d)\]}]\s{0,9}(?:[-−+*/×·÷^(]|\\(?:times|cdot|frac)|(?:times|plus|minus|divided by)\s)"
+    r"\s{0,9}[-−(\[{\d√\\][^=≈<>;]*$"
+)
+LONGEST = 80  # characters of a calculation before a verb
 SIGN = {
+    "says": "=",
     "equal": "=",
     "about": "≈",
     "gives": "⇒",
@@ -41,3 +57,10 @@ SIGN = {
     "least": "≥",
     "other": "≠",
 }
+
+
+def relations(said: str) -> Iterator[re.Match[str]]:
+    """The signs, and the verbs between a calculation and a number, in their order."""
+    signs = list(RELATION.finditer(said))
+    verbs = [v for v in _SAYS.finditer(said) if _CALCULATION.search(said[: v.start()][-LONGEST:])]
+    yield from sorted([*signs, *verbs], key=re.Match.start) if verbs else signs

@@ -20,7 +20,8 @@ from .sheet import Side
 _CALLS = r"(?:log|ln|exp|sqrt|max|min|tanh|sin|cos)"
 _BEFORE = re.compile(
     r"(?<![\\A-Za-z])(?!" + _CALLS + r"\b)"
-    r"([a-z]{2,},?|(?!log)[A-Za-z][a-z]{2,}\d{1,2}|So|Thus|Then|Hence|Therefore|Now|\d,)\s+"
+    r"([a-z]{2,},?|(?!log)[A-Za-z][a-z]{2,}\d{1,2}|So|Thus|Then|Hence|Therefore|Now|Since|\d,"
+    r"|(?!Not\b)[A-Z][A-Za-z]{2,}(?=\s+(?:\d|\\sqrt|\\frac)))\s+"
     r"(?=[-−(\[\d.\\√|⟦½σ]|" + _CALLS + r"\b)"
 )
 _OF_WHAT = re.compile(
@@ -34,10 +35,18 @@ _NUMBERED = re.compile(
     r"|item|iteration|layer|line|neuron|no|node|number|output|page|part|point|problem|question|round"
     r"|row|sample|section|step|table|time|token|unit|version|week"
 )
+_FACTOR = re.compile(r"[\d.,{}]+\s*(?:[×*·]|\\times|\\cdot)\s*\d")
+_REMARKED = re.compile(r"\s[—–]\s(?=.*[A-Za-z]{2})")
 _RATIO = re.compile(r"[\d.\s]+:")
 _COLON = re.compile(r":(?=\s|$)|：")
-_WORD = re.compile(r"(?<![\\A-Za-z])(?:[A-Za-z]{2,}|i\.e|e\.g|[hmsx]$|(?<=\s)[NWVAJ]$|[぀-鿿가-힣])")
-_REMARK = re.compile(r"(?P<number>[-−]?\d[\d.,]*%?)\s+\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
+_WORD = re.compile(
+    r"(?<![\\A-Za-z])"
+    r"(?:[A-Za-z]{2,}|a(?=\s[a-z]{2})|i\.e|e\.g|[hmsx]$|(?<=\s)[NWVAJ]$|[぀-鿿가-힣])"
+)
+_REMARK = re.compile(
+    r"(?P<number>[-−]?\d[\d.,]*%?)(?:\s+(?![kKMGTP]i?[bB]\b)[A-Za-z]+(?=\s+\([=≈~]))?"
+    r"\s+\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)"
+)
 _BESIDE = re.compile(r"[-−]?[\d.,]+\s+\(\s*[-−]?[\d.,]+\s*\)")
 _SHORTLY = re.compile(
     r"(?P<number>[-−]?\d[\d.,]*(?:e\d+)?(?:\s+[A-Za-z]+)?)\s+"
@@ -104,7 +113,8 @@ def _after_words(said: str) -> list[int]:
         is_of = word[1].lower() == "of" and _OF_WHAT.search(
             said, max(0, word.start() - 20), word.start()
         )
-        if not is_of and not _NUMBERED.fullmatch(word[1].rstrip(",")):
+        is_number_of = _NUMBERED.fullmatch(word[1].rstrip(",").lower())
+        if not is_of and not (is_number_of and not _FACTOR.match(said, word.end())):
             found.append(word.end())
     return found[-MOST_TRIED:]
 
@@ -120,6 +130,8 @@ def side_of(text: str, piece: Piece, last: bool) -> Side:
     start, end = trimmed(text, piece.start, piece.end)
     if last and (gap := text.find(";", start, end)) > 0:
         _, end = trimmed(text, start, gap)
+    if last and (remark := _REMARKED.search(text, start, end)):
+        _, end = trimmed(text, start, remark.start())
     if last and (again := _SHORTLY.fullmatch(text, start, end)):
         end = again.end("number")
     end = _without_remark(text, start, end, last)
@@ -176,8 +188,9 @@ def _says_again(said: str) -> bool:
 def _before_words(text: str, start: int, end: int) -> int:
     """Where the words begin that follow a number; 0 where arithmetic goes on behind them."""
     said = text[start:end]
-    counted = _BYTES.search(said)
-    word = _WORD.search(said, counted.end() if counted else 0)
+    word, counted = _WORD.search(said), _BYTES.search(said)
+    if word and counted and counted.start() < word.start() < counted.end():
+        word = _WORD.search(said, counted.end())
     if not word or not word.start() or _UNITS.match(said, word.start()):
         return 0
     _, cut = trimmed(text, start, start + word.start())

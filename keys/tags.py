@@ -1,4 +1,7 @@
-"""HTML in a sheet: `<br>`, `<sup>2</sup>`, `&times;`. Lengths are kept, as in `markup`."""
+"""HTML in a sheet: `<br>`, `<sup>2</sup>`, `&times;`. Lengths are kept, as in `markup`.
+
+A component's formula, `<Math tex="a = b" />`, is what the page shows; `<1, 2>` is a vector.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,29 @@ _MARK = re.compile(
 )
 
 
+_COMPONENT = re.compile(r"<[A-Z]\w{1,40}\s(?P<attributes>[^<>]{1,2000}?)/?>")
+_FORMULA = re.compile(r"""\w{1,20}=\{?(?P<quote>["'`])(?P<formula>[^"'`]*[=\\][^"'`]*)(?P=quote)""")
+_VECTOR = re.compile(r"<(\s?[-−]?[\d.]{1,12}(?:\s?,\s?[-−]?[\d.]{1,12}){1,30}\s?)>")
+
+
 def untagged(source: str) -> str:
     """`source` without tags: blocks begin new lines, entities are the signs they stand for."""
+    if "<" in source:
+        source = _VECTOR.sub(r"[\1]", _COMPONENT.sub(_shown, source))
     return _MARK.sub(_sign, source) if "<" in source or "&" in source else source
+
+
+def _shown(found: re.Match[str]) -> str:
+    """A component's formula on a line of its own."""
+    said = _FORMULA.search(found["attributes"])
+    if said is None:
+        return found.group()
+    start = found.start("attributes") - found.start()
+    first, last = (start + at for at in said.span("formula"))
+    shown = [" " if sign != "\n" else sign for sign in found.group()]
+    shown[first:last] = found.group()[first:last]
+    shown[first - 1] = shown[-1] = "\n"
+    return "".join(shown)
 
 
 def _sign(found: re.Match[str]) -> str:
