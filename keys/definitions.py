@@ -140,10 +140,10 @@ def _named(text: str, statement: Statement) -> Iterator[tuple[Key, str, int]]:
     is_word = prose is not None and name.isalpha() and len(name) > 3
     before = prose.group() if prose else ""
     is_supposed = _SUPPOSED.search(before) or _FUNCTION.search(before)
-    if at >= 0 and not is_word and not is_supposed and len(name) < LONGEST_NAME:
+    if name and not is_word and not is_supposed and len(name) < LONGEST_NAME:
         found = keys(tokens(name))
         if len(found) <= MOST_TOKENS and is_one_thing(found):
-            yield found, name, at + (prose.end() if prose else 0)
+            yield found, name, max(at, statement.start) + (prose.end() if prose else 0)
     for side in statement.sides[:-1]:
         if side.term is None and len(side.text) < LONGEST_NAME:
             found = tokens(side.text)
@@ -205,7 +205,9 @@ def _defined(text: str, statement: Statement, name: str, rounded: set[fmpq]) -> 
         is_whole = isinstance(again, np.ndarray) and again.shape == side.term.shape
         return Defined(name, side, is_result) if is_whole and not side.is_worked else None
     number = lone(side.term)
-    if number is None or not _NUMBER.fullmatch(side.text) or not _DONE.match(text, side.end):
+    if number is None or side.unit or not _NUMBER.fullmatch(side.text):
+        return None
+    if not _DONE.match(text, side.end):
         return None
     is_result = is_result and not _comes_out(statement, rounded)
     if is_result:

@@ -139,6 +139,7 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
     from .headings import read_sections
     from .markup import bare
     from .measures import UPRIGHT
+    from .side_by_side import side_by_side, with_blocks
 
     if len(text) > LARGEST:
         raise Fault(
@@ -147,9 +148,11 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
         )
     source = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
     origin = expanded(source)
-    readable = drawn(with_points(bare(origin.text)))
+    readable, blocks = side_by_side(with_points(bare(origin.text)))
+    readable = drawn(readable)
     sections = read_sections(origin.text)
-    statements = tuple(read_statements(origin.text, readable, sections))
+    statements = read_statements(origin.text, readable, sections)
+    statements = with_blocks(tuple(statements), blocks, sections)
     readable = readable.replace(UPRIGHT, " ")
     statements = tuple(without_flattened(readable, statement) for statement in statements)
     statements = tuple(without_letter(readable, s) for s in with_names(readable, statements))
