@@ -14,7 +14,7 @@ from .claims import claims_of, exam_givens, restated_givens
 from .exam import Exam
 from .expected import expected_results
 from .finding import SEVERITIES, Finding, NotUnderstood, Report
-from .known import known_by_question
+from .learned import known_by_question
 from .meanings import meanings, worked_out
 from .settled import settle_all
 from .sheet import Sheet, Statement, read_sheet

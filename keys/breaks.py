@@ -11,7 +11,7 @@ from numpy import ndenumerate
 
 from .diagnose import diagnose
 from .expected import Expected
-from .judge import DOUBTFUL, Verdict, compare
+from .judge import DOUBTFUL, Verdict, compare, is_step
 from .known import AS_PRINTED, Known
 from .literal import Literal, Named, literals, lone
 from .meanings import meanings, worked_out
@@ -72,6 +72,7 @@ def compare_all(
     compared: set[int] = set()
     for index, statement in enumerate(statements):
         known = knowns[statement.section.question]
+        blamed = False
         for before, after in neighbours(statements, index):
             verdict = compare(before, after, known)
             if verdict is None:
@@ -81,7 +82,11 @@ def compare_all(
                     found.add(Break(statement, before, after, Verdict(WRONG), change))
             elif verdict.computed is not None:
                 compared |= {index, index - (before.end < statement.start)}
-                if verdict.name != RIGHT and not _follows_earlier(statement, before, after, known):
+                follows = verdict.name != RIGHT and _follows_earlier(
+                    statement, before, after, known, blamed
+                )
+                if verdict.name != RIGHT and not follows:
+                    blamed = True
                     broken = Break(statement, before, after, verdict)
                     broken = _by_entry(broken, known)
                     if not found.has_led_to(broken, known):
@@ -182,13 +187,24 @@ def _named(place: tuple[int, ...], shape: tuple[int, ...]) -> str:
     return f"row {place[0] + 1}, column {place[1] + 1}"
 
 
-def _follows_earlier(statement: Statement, before: Side, after: Side, known: Known) -> bool:
-    """Whether a side is right for an earlier one of its chain: then those between are at fault."""
+def _follows_earlier(
+    statement: Statement, before: Side, after: Side, known: Known, blamed: bool
+) -> bool:
+    """Whether a side is right for an earlier one of its chain: then those between are at fault.
+
+    Where none of those is blamed, the side must follow from what is printed just before it, too.
+    """
     if before.end < statement.start:
         return False  # it is the line above that is worked out here
-    earlier = (s for s in statement.readable if s.end <= after.start and s.is_worked)
-    verdicts = (compare(side, after, known) for side in earlier if side is not before)
-    return any(verdict is not None and verdict.name == RIGHT for verdict in verdicts)
+    earlier = [
+        side
+        for side in statement.readable
+        if side.end <= after.start and side.is_worked and side is not before
+    ]
+    verdicts = (compare(side, after, known) for side in earlier)
+    if not any(verdict is not None and verdict.name == RIGHT for verdict in verdicts):
+        return False
+    return blamed or is_step(before, after, known, earlier)
 
 
 def neighbours(statements: tuple[Statement, ...], index: int) -> Iterator[tuple[Side, Side]]:

@@ -18,7 +18,7 @@ from flint import arb, ctx, fmpq
 
 from ..derivations.term import Term
 from .arithmetic import SHAPE
-from .known import AS_PRINTED, BITS, Known
+from .known import AS_PRINTED, BITS, FEW_DIGITS, Known
 from .literal import BINARY, LABEL, PLAINLY, literals, lone
 from .magnitude import is_magnitude_of
 from .meanings import meanings, worked_out
@@ -79,7 +79,7 @@ def _compare_plainly(before: Side, after: Side, known: Known) -> Verdict | None:
         is_open = before.relation == "≈" or before.is_named or _is_longer(after, before)
         if not is_open:
             return plainly
-        carried = _compare_as(before, after, known)
+        carried = _compare_as(before, after, replace(known, short=not _may_be_rounded(before)))
         return replace(plainly, name=RIGHT) if carried and carried.name == RIGHT else plainly
     for taken in (replace(known, short=True, fresh=_fresh(before, after)), known):
         carried = _compare_as(before, after, taken)
@@ -89,10 +89,27 @@ def _compare_plainly(before: Side, after: Side, known: Known) -> Verdict | None:
     return plainly
 
 
+def _may_be_rounded(before: Side) -> bool:
+    """Whether a number such as 0.67, which 2/3 may be as well, is calculated with."""
+    return any(
+        n.ulp and n.significant == FEW_DIGITS and not n.digits.endswith("0")
+        for n in literals(before.term)
+    )
+
+
 def _fresh(before: Side, after: Side) -> frozenset[fmpq]:
     """What a step works out on its way: 0.96 in `0.5 + √0.921 = 0.5 + 0.96 = 1.46`."""
     earlier = {n.value for n in literals(before.term)}
     return frozenset(n.value for n in literals(after.term) if after.is_worked) - earlier
+
+
+def is_step(before: Side, after: Side, known: Known, earlier: Iterable[Side]) -> bool:
+    """Whether a side follows from the one before it, if those of its numbers that no earlier side
+    has were just worked out: rounded or cut."""
+    old = {n.value for side in earlier for n in literals(side.term)}
+    fresh = frozenset(n.value for n in literals(before.term)) - old
+    verdict = _compare_as(before, after, replace(known, short=True, fresh=fresh))
+    return verdict is None or verdict.name != WRONG
 
 
 def _goes_on_from_results(before: Side, after: Side, known: Known) -> bool:

@@ -7,19 +7,17 @@ than are printed, or cut short on its way from one line to the next: it stands f
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from typing import Any
 
-from flint import arb, ctx, fmpq
+from flint import arb, fmpq
 
 from ..derivations.term import Call
-from .literal import Literal, Named, literals, lone
-from .sheet import Statement
+from .literal import Literal, Named
 
 BITS = 160
-DECIMALS_OF_A_GIVEN = 3  # and no more, where only the sheet tells what is given
 MOST_REPEATED = 20
 FEW_DIGITS = 2  # numbers of so few digits are seldom rounded
 
@@ -59,6 +57,8 @@ class Known:
         if not literal.ulp or self.is_exact(literal):
             return arb(value)
         spans = self._repeated(literal)
+        if literal.value in self.fresh:
+            spans.append(cut_or_rounded(literal))
         return reduce(arb.union, spans) if spans else literal.span
 
     def is_vouched(self, value: fmpq) -> bool:
@@ -111,34 +111,13 @@ class Known:
         return [*spans, *full, literal.span] if full else spans
 
 
+def cut_or_rounded(number: Literal) -> arb:
+    """What a printed number's size may have been before it was cut or rounded."""
+    return arb(abs(number.value) + number.ulp / 4, number.ulp * 3 / 4)
+
+
 NOTHING = Known()
 AS_PRINTED = Known(as_printed=True)
-
-
-def known_from(
-    givens: Iterable[fmpq],
-    results: Iterable[tuple[Literal, fmpq, bool]],
-    used: Mapping[fmpq, frozenset[int]],
-) -> Known:
-    """From the numbers that are given, and those that the sheet has worked out."""
-    givens = frozenset(givens)
-    exactly = frozenset(map(abs, givens))
-    carried: Carried = {}
-    shortened: Shortened = {}
-    results = sorted(results, key=lambda result: result[0].start)
-    with ctx.workprec(BITS):
-        for result, _, is_exact in results:
-            if is_exact or not result.ulp or result.ulp < fmpq(1, 10**30):
-                continue
-            own, *shorter = _prints(result)
-            carried.setdefault(own[0], []).append((result.start, own[1]))
-            for printed, ball, few in shorter:
-                if printed not in exactly:
-                    prints = shortened if few else carried
-                    prints.setdefault(printed, []).append((result.start, own[1] if few else ball))
-    return Known(
-        exactly, carried, shortened, givens, frozenset(value for _, value, _ in results), used
-    )
 
 
 def signed(term: Any) -> Iterator[Signed]:
@@ -154,96 +133,3 @@ def signed(term: Any) -> Iterator[Signed]:
                 yield from signed(part)
     elif isinstance(term, Literal):
         yield term, term.value
-
-
-def _prints(result: Literal) -> Iterable[tuple[fmpq, arb, bool]]:
-    """A result and every shorter print of it, rounded or cut, with what it then stands for, and
-    whether it has few digits."""
-    value, ulp = abs(result.value), result.ulp
-    own = arb(value + ulp / 4, ulp * 3 / 4)  # rounded to it, or cut down to it
-    yield value, own, False
-    shorter: set[fmpq] = {value}
-    unit = ulp * 10
-    while unit <= fmpq(1, 10) and 10 * unit <= value:
-        steps = value / unit
-        for printed in {fmpq(steps.floor()) * unit, fmpq((steps + fmpq(1, 2)).floor()) * unit}:
-            if printed not in shorter:
-                shorter.add(printed)
-                few = printed < unit * 10**FEW_DIGITS
-                yield printed, own.union(arb(printed, unit / 2)), few
-        unit *= 10
-
-
-def known_by_question(
-    statements: Iterable[Statement], givens: Mapping[str, Iterable[fmpq]]
-) -> dict[str, Known]:
-    """What is known in each question; `givens` are those of the exam, where it has the question."""
-    asked: dict[str, list[Statement]] = {}
-    for statement in statements:
-        asked.setdefault(statement.section.question, []).append(statement)
-    return {
-        question: known_from(
-            givens.get(question) or (v for _, v in _stated(own)), _results(own), _used(own)
-        )
-        for question, own in asked.items()
-    }
-
-
-def _used(statements: Iterable[Statement]) -> dict[fmpq, frozenset[int]]:
-    """In which statements a number is calculated with: two of them are enough to be told."""
-    found: dict[fmpq, set[int]] = {}
-    for statement in statements:
-        for side in statement.readable:
-            for _, value in signed(side.term) if side.is_worked else ():
-                places = found.setdefault(value, set())
-                if len(places) < 2:
-                    places.add(statement.start)
-    return {value: frozenset(places) for value, places in found.items()}
-
-
-def _stated(statements: Iterable[Statement]) -> Iterator[Signed]:
-    """The short numbers that a question states before anything is worked out in it."""
-    for statement in statements:
-        if not statement.is_data:
-            if any(side.is_worked for side in statement.sides):
-                return
-            continue
-        for number, value in signed(statement.readable[0].term):
-            if number.ulp == 0 or number.ulp >= fmpq(1, 10**DECIMALS_OF_A_GIVEN):
-                yield number, value
-
-
-def _results(statements: Iterable[Statement]) -> Iterator[tuple[Literal, fmpq, bool]]:
-    """The printed numbers that end a chain, or are named once the work has begun, each with its
-    sign, and whether it is exact."""
-    begun = False
-    rounded: set[fmpq] = set()
-    for statement in statements:
-        worked = any(side.is_worked for side in statement.sides)
-        begun = begun or worked
-        side = statement.result
-        if side is not None and not side.is_worked and begun:
-            is_exact = _is_exact(statement, rounded)
-            for number, value in signed(side.term):
-                if number.ulp and not is_exact:
-                    rounded.add(number.value)
-                yield number, value, is_exact
-
-
-def _is_exact(statement: Statement, rounded: Collection[fmpq]) -> bool:
-    """Whether a result is just what short numbers come to, none of them a rounded result."""
-    *_, before, after = (None, *statement.readable)
-    printed = lone(after.term)
-    if before is None or printed is None or hasattr(before.term, "shape"):
-        return False
-    operands = list(literals(before.term))
-    if any(n.significant > FEW_DIGITS or abs(n.value) in rounded for n in operands):
-        return False
-    try:
-        return bool(abs(before.term.read(_plainly)) == abs(printed.value))
-    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError):
-        return False
-
-
-def _plainly(leaf: Any) -> fmpq:
-    return leaf.value

@@ -177,6 +177,7 @@ WORTH_A_REMARK = [
     ("misprinted-operand", "Question 4 (i), Node 2", "0.07"),
     ("misprinted-operand", "Question 4 (i), Node 4", "0.02"),
     ("wrong-arithmetic", "Question 4 (ii), J(θ)", "0.8486"),
+    ("truncated", "Question 4 (ii), J(θ)", "0.484833"),
     ("another-convention", "Question 4 (ii), J(θ)", "0.484833"),
     ("truncated", "Question 4 (iii), d_z_9", "0.464776"),
     ("truncated", "Question 4 (iii), dw_78", "0.23193"),
