@@ -49,15 +49,14 @@ def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
         for index, statement in enumerate(sheet.statements)
         if id(statement) in slopes or compared(statement)
     }
+    unchecked = [s for index, s in enumerate(sheet.statements) if index not in checked]
+    unread = [s for s in unchecked if not s.is_stated or _has_no_value(s)]
     return Report(
         findings=tuple(sorted(kept, key=_order)),
-        statements=len(sheet.statements),
+        statements=len(checked) + len(unread),
         checked=len(checked),
-        not_understood=tuple(
-            _unread(sheet, statement)
-            for index, statement in enumerate(sheet.statements)
-            if index not in checked and (not statement.readable or _has_no_value(statement))
-        ),
+        not_understood=tuple(_unread(sheet, statement) for statement in unread),
+        stated=len(unchecked) - len(unread),
         allowed=allowed,
     )
 

@@ -10,7 +10,7 @@ from .marks import said
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = (ERROR, WARNING, NOTE)
-SCHEMA = "keyproof-audit-1.1"  # 2 when a key changes its meaning, 1.2 with new keys
+SCHEMA = "keyproof-audit-2.0"  # 3 when a key changes its meaning, 2.1 with new keys
 
 
 @dataclass(frozen=True)
@@ -108,12 +108,14 @@ class NotUnderstood:
 
 @dataclass(frozen=True)
 class Report:
-    """What an audit found. `checked` statements were compared with something."""
+    """What an audit found. `checked` of the statements were compared with something; what is only
+    `stated`, such as a given or a formula, is no statement that could be."""
 
     findings: tuple[Finding, ...]
     statements: int
     checked: int
     not_understood: tuple[NotUnderstood, ...] = ()
+    stated: int = 0
     allowed: tuple[Allowed, ...] = ()
 
     def count(self, severity: str) -> int:
@@ -124,6 +126,7 @@ class Report:
             "findings": [finding.json() for finding in self.findings],
             "statements": self.statements,
             "checked": self.checked,
+            "stated": self.stated,
             "not_understood": [place.json() for place in self.not_understood],
             "schema": SCHEMA,
         }

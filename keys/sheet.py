@@ -15,6 +15,7 @@ from .literal import lone
 from .macros import Expanded, expanded
 
 UNEQUAL = "<≤>≥≠"  # relations of sides that are not said to be equal
+_CALCULATION = re.compile(r"\d\s*\)?\s*(?:[-−+*/×·÷^]|\\(?:times|cdot)|\\d?frac)\s*[\d(\\]")
 LARGEST = 4_000_000  # characters of a sheet
 
 
@@ -92,6 +93,13 @@ class Statement:
     def result(self) -> Side | None:
         """The last readable side."""
         return self.readable[-1] if self.readable else None
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether it says one thing of a name, or no number: nothing to hold it against."""
+        if not any(c.isdigit() for side in self.sides for c in side.text):
+            return True
+        return len(self.sides) < 2 and not _CALCULATION.search(self.label)
 
     @property
     def is_data(self) -> bool:

@@ -60,7 +60,7 @@ def test_right_lines_are_left_alone(report):
 
 def test_the_report_as_data(report):
     data = report.json()
-    assert set(data) == {"findings", "statements", "checked", "not_understood", "schema"}
+    assert set(data) == {"findings", "statements", "checked", "stated", "not_understood", "schema"}
     assert data["statements"] >= data["checked"] > 0
     assert set(data["findings"][0]) == {
         "code", "severity", "line", "column", "where", "printed", "expected", "message", "hint",
