@@ -13,6 +13,7 @@ from .checks.wrong_algebra import compared
 from .claims import claims_of, exam_givens, restated_givens
 from .exam import Exam
 from .expected import expected_results
+from .famous_slopes import famous_slopes
 from .finding import SEVERITIES, Finding, NotUnderstood, Report
 from .learned import known_by_question
 from .meanings import meanings, worked_out
@@ -43,7 +44,8 @@ def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
     kept, allowed = settle_allowances(read_allowances(text, sheet), staked)
     checked = comparison.compared | {s.claim.index for s in settled} | {r.index for r in restated}
     checked |= {index for claim in weights for index in claim.indices}
-    slopes = {id(claim.statement) for claim in claimed_slopes(sheet)}
+    quoted = (*claimed_slopes(sheet), *famous_slopes(sheet))
+    slopes = {id(claim.statement) for claim in quoted}
     checked |= {
         index
         for index, statement in enumerate(sheet.statements)

@@ -18,19 +18,21 @@ _WORKED = {
     algebra.sigmoid: lambda x: 1 / (1 + (-x).exp()),
     algebra.tanh: lambda x: x.tanh(),
     sympy.log: lambda x: x.log(),
+    sympy.sin: lambda x: x.sin(),
+    sympy.cos: lambda x: x.cos(),
 }
 Values = Mapping[str, arb]
 
 
-def slope(function: Term, letter: Symbol) -> Any:
-    """SymPy's derivative; a rounded decimal stays a letter of its own."""
+def slope(function: Term, letter: Symbol, order: int = 1) -> Any:
+    """SymPy's derivative, the second where `order` is 2; a rounded decimal stays a letter of its own."""
 
     def leaf(end: Any) -> Any:
         if isinstance(end, Literal) and end.ulp:
             return sympy.Symbol(end.text, real=True)
         return end.sympy()
 
-    return sympy.diff(function.read(leaf), sympy.Symbol(str(letter), real=True))
+    return sympy.diff(function.read(leaf), sympy.Symbol(str(letter), real=True), order)
 
 
 def decimals_of(function: Term) -> dict[str, arb]:
@@ -70,7 +72,7 @@ def _ball(expression: Any, values: Values) -> arb:
     return _WORKED[expression.func](*balls)
 
 
-def written(function: Term, letter: Symbol) -> str:
+def written(function: Term, letter: Symbol, order: int = 1) -> str:
     """The derivative as one types it; nothing where it is long."""
 
     def leaf(end: Any) -> Any:
@@ -78,6 +80,6 @@ def written(function: Term, letter: Symbol) -> str:
             return sympy.Rational(int(end.value.p), int(end.value.q))
         return end.sympy()
 
-    derivative = sympy.diff(function.read(leaf), sympy.Symbol(str(letter), real=True))
+    derivative = sympy.diff(function.read(leaf), sympy.Symbol(str(letter), real=True), order)
     text = str(derivative).replace("**", "^").replace("*", " ")
     return text if len(text) <= WIDEST else ""

@@ -1,10 +1,14 @@
-"""Functions that a sheet states (`f(x) = ...`) and derivatives that it claims (`dL/dw = ...`)."""
+"""Functions that a sheet states (`f(x) = ...`) and derivatives that it claims (`dL/dw = ...`).
+
+A function that everybody knows (`\\tanh'(x)`) and one that stands in the claim itself
+(`d/dx (x^2 + 1)`) need not be stated.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..derivations.term import Call, Symbol, Term
 from .arithmetic import read_algebra
@@ -13,25 +17,43 @@ from .markup import plain
 from .sheet import Sheet, Side, Statement, label_key
 
 LONGEST, MOST_LETTERS, MOST_CALLS = 300, 8, 60
+FARTHEST = 400  # characters behind which a derivative that is claimed anew is another function's
 
-_NAME = r"(?:\\[A-Za-z]+|[A-Za-zα-ω])(?:_(?:\{\w{1,8}\}|\w))?"
-_OF = rf"(?:\((?P<of>{_NAME})\))?"
+_NAME = r"(?:\\[A-Za-z]+|sigmoid|tanh|[A-Za-zα-ω])(?:_(?:\{\w{1,8}\}|\w))?"
+_OF = rf"(?:\((?P<of>{_NAME}(?:,{_NAME}){{0,3}})\))?"
 _D = r"(?:\\partial|∂|d)"
+_PRIME, _PRIMES = r"(?:'|\^\{?\\prime\}?)", r"(?:''|\^\{?\\prime\\prime\}?)"
 _STATED = re.compile(rf"(?P<name>{_NAME}){_OF}")
-_CLAIMS = tuple(
+_BY_PRIME = rf"(?P<name>{_NAME}){_PRIME}\((?P<by>{_NAME})\)"
+_BY_INDEX = r"(?P<name>[A-Za-z])_\{?(?P<by>[A-Za-z])\}?(?:\([a-z](?:,[a-z])+\))?"
+_ONCE = (
+    _BY_PRIME,
+    rf"\\[dt]?frac\{{{_D}(?P<name>{_NAME}){_OF}\}}\{{{_D}(?P<by>{_NAME})\}}",
+    rf"\\[dt]?frac\{{{_D}\}}\{{{_D}(?P<by>{_NAME})\}}(?P<name>{_NAME}){_OF}",
+    rf"{_D}(?P<name>{_NAME}){_OF}/{_D}(?P<by>{_NAME})",
+    rf"(?:\\nabla|∇)_\{{?(?P<by>{_NAME})\}}?(?P<name>{_NAME}){_OF}",
+    rf"(?:\\nabla|∇)(?P<name>{_NAME})\((?P<by>{_NAME})\)",
+    _BY_INDEX,
+)
+_TWICE = (
+    rf"(?P<name>{_NAME}){_PRIMES}\((?P<by>{_NAME})\)",
+    rf"\\[dt]?frac\{{{_D}\^\{{?2\}}?(?P<name>{_NAME}){_OF}\}}\{{{_D}(?P<by>{_NAME})\^\{{?2\}}?\}}",
+)
+_CLAIMS = tuple((re.compile(p), n) for n, patterns in ((1, _ONCE), (2, _TWICE)) for p in patterns)
+_EXPLICIT = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?P<name>{_NAME})(?:'|\^\{{?\\prime\}}?)\((?P<by>{_NAME})\)",
-        rf"\\[dt]?frac\{{{_D}(?P<name>{_NAME}){_OF}\}}\{{{_D}(?P<by>{_NAME})\}}",
-        rf"\\[dt]?frac\{{{_D}\}}\{{{_D}(?P<by>{_NAME})\}}(?P<name>{_NAME}){_OF}",
-        rf"{_D}(?P<name>{_NAME}){_OF}/{_D}(?P<by>{_NAME})",
-        rf"(?:\\nabla|∇)_\{{?(?P<by>{_NAME})\}}?(?P<name>{_NAME}){_OF}",
-        rf"(?:\\nabla|∇)(?P<name>{_NAME})\((?P<by>{_NAME})\)",
+        rf"\\[dt]?frac\s*\{{\s*{_D}\s*\}}\s*\{{\s*{_D}\s*(?P<by>{_NAME})\s*\}}(?P<what>.+)",
+        rf"{_D}/{_D}(?P<by>[A-Za-z])\b(?P<what>.+)",
+        rf"\((?P<what>.+)\){_PRIME}",
     )
 )
+_OPEN, _CLOSE = "([{", ")]}"
 _SPOKEN = re.compile(r"^(?:[A-Za-z]{2,}[,:]?\s+)+")
 _WORD = re.compile(r"(?<![\\A-Za-z])(?:as|at|by|if|in|is|of|on|or|so|to|we)(?![A-Za-z])")
 _GREEK = {"σ": "sigma", "θ": "theta", "φ": "phi"}
+_KNOWN = {"sigma": "sigmoid", "sigmoid": "sigmoid", "tanh": "tanh", "ln": "log"}
+_KNOWN |= {"sin": "sin", "cos": "cos", "exp": "exp"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +63,10 @@ class Stated:
     argument: str
     formula: Term | None
     text: str
+
+    @property
+    def arguments(self) -> list[str]:
+        return [name for name in self.argument.split(",") if name]
 
 
 @dataclass(frozen=True)
@@ -53,6 +79,9 @@ class Claimed:
     formula: Term
     letter: Symbol
     stated: Stated
+    order: int = 1
+    slope: Term | None = None  # the right derivative, where nothing has to be differentiated
+    written: str = ""  # and as one writes it
 
 
 def claimed_slopes(sheet: Sheet) -> Iterator[Claimed]:
@@ -63,16 +92,91 @@ def claimed_slopes(sheet: Sheet) -> Iterator[Claimed]:
         for s in sheet.statements
         if s.label and not s.is_data
     }
+    said: dict[tuple[int, str, int], int] = {}  # where each derivative was claimed first
     for statement in sheet.statements:
-        label = _compact(statement.label)
-        question = statement.section.question
-        if found := next((m for p in _CLAIMS if (m := p.fullmatch(label))), None):
-            known = stated.get((question, _key(found["name"])))
-            claim = _claim(sheet, statement, found, known) if known else None
-            if claim and not _depends(claim, question, formulas):
+        label, question = compact(statement.label), statement.section.question
+        name, claim = _named(sheet, statement, label, question, stated)
+        claim = claim or _explicit(sheet, statement)
+        if claim:
+            key = id(claim.stated), str(claim.letter), claim.order
+            is_near = statement.start - said.setdefault(key, statement.start) < FARTHEST
+            if is_near and not _depends(claim, question, formulas):
                 yield claim
+            if name and claim.order == 1:  # a second derivative may go on from the first
+                slope = Stated(str(claim.letter), claim.formula, claim.text)
+                stated[question, f"{name}'"] = slope
         elif found := _STATED.fullmatch(label):
-            stated[question, _key(found["name"])] = _function(sheet, statement, found["of"] or "")
+            name = _key(found["name"])
+            stated[question, name] = _function(sheet, statement, found["of"] or "")
+            stated.pop((question, f"{name}'"), None)
+
+
+def _named(
+    sheet: Sheet,
+    statement: Statement,
+    label: str,
+    question: str,
+    stated: dict[tuple[str, str], Stated],
+) -> tuple[str, Claimed | None]:
+    """The derivative of a function by its name, `f'(x)`, `dL/dw`, `f_x`, `f''(x)`."""
+    for pattern, order in _CLAIMS:
+        found = pattern.fullmatch(label)
+        if found is None:
+            continue
+        name = _key(found["name"])
+        first = stated.get((question, f"{name}'")) if order == 2 else None
+        function = first or stated.get((question, name)) or _everybodys(name, found["by"])
+        claim = _claim(sheet, statement, found, function) if function else None
+        if claim and function and not _is_another(name, claim, question, stated):
+            return name, replace(claim, order=1 if first else order)
+    return "", None
+
+
+def _everybodys(name: str, by: str) -> Stated | None:
+    """A function that needs no statement; a `log` without a base does."""
+    if name not in _KNOWN:
+        return None
+    operator = _KNOWN[name]
+    text = f"{name if operator == 'log' else operator}({by})"
+    return Stated(_key(by), Call(operator, (Symbol(_key(by)),)), text)
+
+
+def _is_another(
+    name: str, claim: Claimed, question: str, stated: dict[tuple[str, str], Stated]
+) -> bool:
+    """Whether σ may be another activation than the sigmoid: neither it nor e shows in the claim."""
+    if (question, name) in stated or _KNOWN.get(name) != "sigmoid":
+        return False
+    shown = {part.operator for part in _parts(claim.formula) if isinstance(part, Call)}
+    return not shown & {"sigmoid", "exp"}
+
+
+def _explicit(sheet: Sheet, statement: Statement) -> Claimed | None:
+    """`d/dx (x^2 + 1) = 2x`; a sum has brackets around it."""
+    label = _SPOKEN.sub("", statement.label.strip())
+    found = next((m for p in _EXPLICIT if (m := p.fullmatch(label))), None)
+    what = found["what"].strip() if found else ""
+    formula = _formula(what)
+    if found is None or formula is None:
+        return None
+    by = found.groupdict().get("by")
+    letters = {_key(by)} if by else {str(symbol) for symbol in formula.symbols}
+    is_sum = isinstance(formula, Call) and formula.operator in ("add", "sub")
+    is_open = by is not None and is_sum and not _is_bracketed(what)
+    if len(letters) != 1 or is_open or re.search(r"(?<![\\A-Za-z])[A-Za-z]\s?\(\s?\w\s?\)", what):
+        return None
+    (letter,) = letters
+    return _first_formula(sheet, statement, Stated(letter, formula, what), letter)
+
+
+def _is_bracketed(text: str) -> bool:
+    """Whether one pair of brackets is around all of it."""
+    depth = 0
+    for place, sign in enumerate(text):
+        depth += (sign in _OPEN) - (sign in _CLOSE)
+        if depth <= 0:
+            return place == len(text) - 1 and sign in _CLOSE
+    return False
 
 
 def _function(sheet: Sheet, statement: Statement, argument: str) -> Stated:
@@ -80,29 +184,36 @@ def _function(sheet: Sheet, statement: Statement, argument: str) -> Stated:
     source = sheet.text[statement.start : statement.end + 20]
     is_plain = all(s.relation == "=" for s in statement.sides) and "cases" not in source
     text = _text(sheet, statement, side) if side and is_plain else ""
-    return Stated(_key(argument), _formula(text), text)
+    return Stated(",".join(map(_key, argument.split(","))), _formula(text), text)
 
 
 def _claim(
     sheet: Sheet, statement: Statement, found: re.Match[str], stated: Stated
 ) -> Claimed | None:
-    """The first side that is a formula. A prime is a derivative only of what has an argument."""
+    """A prime is a derivative only of what has an argument, an index only of what has several."""
     letter = _key(found["by"])
-    by_prime = _CLAIMS.index(found.re) == 0
-    if stated.formula is None or (stated.argument or ("" if by_prime else letter)) != letter:
+    by_prime, by_index = found.re.pattern == _BY_PRIME, found.re.pattern == _BY_INDEX
+    if by_index and len(stated.arguments) < 2:
         return None
+    if stated.formula is None or letter not in (stated.arguments or ([] if by_prime else [letter])):
+        return None
+    if by_prime and len(stated.arguments) > 1:
+        return None
+    called = rf"(?<![\\A-Za-z]){re.escape(found['name'])}\s*\(\s*{re.escape(found['by'])}\s*\)"
+    return _first_formula(sheet, statement, stated, letter, called)
+
+
+def _first_formula(
+    sheet: Sheet, statement: Statement, stated: Stated, letter: str, called: str = ""
+) -> Claimed | None:
+    """The first side that is a formula; where the function itself is `called`, it is put in."""
     for side in statement.sides:
         text = _text(sheet, statement, side)
-        formula = _formula(_with(stated, found, text)) if side.relation == "=" else None
+        told = re.sub(called, lambda _: f"({stated.text})", text) if called else text
+        formula = _formula(told) if side.relation == "=" else None
         if formula is not None:
             return Claimed(statement, side, text, formula, Symbol(letter), stated)
     return None
-
-
-def _with(stated: Stated, found: re.Match[str], text: str) -> str:
-    """A claim in terms of the function itself, `f(x)(1 - f(x))`, with its formula put in."""
-    called = rf"(?<![\\A-Za-z]){re.escape(found['name'])}\s*\(\s*{re.escape(found['by'])}\s*\)"
-    return re.sub(called, lambda _: f"({stated.text})", text)
 
 
 def _depends(claim: Claimed, question: str, formulas: set[tuple[str, str]]) -> bool:
@@ -142,7 +253,8 @@ def _parts(formula: Term) -> Iterator[Term]:
         yield from _parts(argument)
 
 
-def _compact(label: str) -> str:
+def compact(label: str) -> str:
+    """A label without blanks and spoken words, so that patterns can be short."""
     said = _SPOKEN.sub("", label.strip()).replace("\\mathcal", "")
     return re.sub(r"\{([A-Za-z])\}(?=[('])", r"\1", re.sub(r"\s+", "", said))
 

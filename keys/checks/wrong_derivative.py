@@ -20,6 +20,7 @@ from flint import arb, ctx, fmpq
 
 from ...derivations.term import Symbol, Term
 from ..case import Case, readable
+from ..famous_slopes import famous_slopes
 from ..finding import ERROR, WARNING, Finding
 from ..known import BITS
 from ..literal import Literal
@@ -29,11 +30,12 @@ from ..slopes import Claimed, claimed_slopes
 
 CODE, SEVERITY = "wrong-derivative", ERROR
 POINTS = 4
+_ORDERS = {1: "derivative", 2: "second derivative"}
 
 
 def check(case: Case) -> Iterator[Finding]:
-    for claim in claimed_slopes(case.sheet):
-        if apart := _apart(claim):
+    for claim in (*claimed_slopes(case.sheet), *famous_slopes(case.sheet)):
+        if apart := _apart(claim) if claim.slope is None else _quoted(claim, claim.slope):
             yield _finding(case, claim, *apart)
 
 
@@ -44,7 +46,7 @@ def _apart(claim: Claimed) -> tuple[dict[Symbol, fmpq], list[tuple[arb, arb]]] |
 
     function = claim.stated.formula
     assert function is not None
-    slopes = [slope(meaning, claim.letter) for _, meaning in meanings(function)]
+    slopes = [slope(meaning, claim.letter, claim.order) for _, meaning in meanings(function)]
     needed = {str(s) for s in slopes[0].free_symbols if not str(s)[0].isdigit()}
     said, known = ({str(s) for s in term.symbols} for term in (claim.formula, function))
     if str(claim.letter) not in known or not needed <= said <= known:
@@ -67,6 +69,21 @@ def _apart(claim: Claimed) -> tuple[dict[Symbol, fmpq], list[tuple[arb, arb]]] |
     return (points[0], values) if len(points) > 1 else None
 
 
+def _quoted(claim: Claimed, slope: Term) -> tuple[dict[Symbol, fmpq], list[tuple[arb, arb]]] | None:
+    """The same for a claim whose right derivative is known as a formula in its letters."""
+    letters = sorted(slope.symbols, key=str)
+    points, values = [], []
+    for number in range(POINTS):
+        point = {s: fmpq(2 * i + number, 7 * i + 5) for i, s in enumerate(letters, start=1)}
+        with ctx.workprec(BITS):
+            right, printed = _printed(slope, point), _printed(claim.formula, point)
+        if right is None or printed is None or right.overlaps(printed):
+            return None
+        points.append(point)
+        values.append((right, printed))
+    return points[0], values
+
+
 def _printed(formula: Term, point: Mapping[Symbol, fmpq]) -> arb | None:
     def leaf(end: Any) -> Any:
         if isinstance(end, Literal):
@@ -83,10 +100,6 @@ def _printed(formula: Term, point: Mapping[Symbol, fmpq]) -> arb | None:
 def _finding(
     case: Case, claim: Claimed, point: Mapping[Symbol, fmpq], values: list[tuple[arb, arb]]
 ) -> Finding:
-    from ..differentiate import written
-
-    function = claim.stated.formula
-    assert function is not None
     at = ", ".join(f"{letter} = {value}" for letter, value in point.items())
     right, said = values[0]
     factor = next((f for f in (2, fmpq(1, 2), -1) if _differ_by(f, values)), None)
@@ -95,18 +108,30 @@ def _finding(
         fmpq(1, 2): " It is half the derivative: the factor 2 of a square may be missing.",
         -1: " Only the sign differs.",
     }.get(factor, "")
-    expected = written(function, claim.letter) if len(list(meanings(function))) == 1 else ""
+    expected = claim.written or _derivative(claim)
     printed = readable(claim.text)
+    function = readable(claim.stated.text)
+    by = f" by {claim.letter}" if claim.slope is None else ""
     return case.finding(
         (CODE, WARNING if factor in (2, fmpq(1, 2)) else SEVERITY),
         claim.statement,
         case.spot(claim.side),
         printed=printed,
         expected=expected,
-        message=f"{printed} is not the derivative of {readable(claim.stated.text)} by "
-        f"{claim.letter}: for {at} the derivative is {shown(right)}, not {shown(said)}.{aside}",
+        message=f"{printed} is not the {_ORDERS[claim.order]} of {function}{by}: "
+        f"for {at} the derivative is {shown(right)}, not {shown(said)}.{aside}",
         hint=f"Write {expected}." if expected else "Differentiate again, the inner function too.",
     )
+
+
+def _derivative(claim: Claimed) -> str:
+    """The right derivative as one types it; nothing where a logarithm has several meanings."""
+    from ..differentiate import written
+
+    function = claim.stated.formula
+    assert function is not None
+    is_one = len(list(meanings(function))) == 1
+    return written(function, claim.letter, claim.order) if is_one else ""
 
 
 def _differ_by(factor: Any, values: list[tuple[arb, arb]]) -> bool:
