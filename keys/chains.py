@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from .relations import SIGN, relations
 from .rows import FARTHEST, Row, joined, rows_of
 from .sheet import UNEQUAL, Section, Side, Statement
 from .sides import Named, Piece, labelled, side_of, sides_of, trimmed
+from .torn import is_torn
 
 _GOES_ON = re.compile(r"[\d.,]+\s*(?:[-−+*×·/]|\\times|\\cdot)")
 MOST_SIDES = 60  # of a chain; a longer one is read as several
@@ -213,14 +213,6 @@ def _unread(statement: Statement) -> Statement:
     return replace(statement, sides=tuple(replace(s, term=None) for s in statement.sides))
 
 
-def _is_torn(before: Side, after: Side) -> bool:
-    """Whether two numbers in a row are said to be equal, and no rounding or slip makes them so."""
-    one, other = lone(before.term), lone(after.term)
-    if one is None or other is None or after.relation != "=":
-        return False
-    return not alike(one, other)
-
-
 def _without_promises(sides: tuple[Side, ...]) -> tuple[Side, ...]:
     """A chain that ends with names, `y = W x`, claims no value for them."""
     last = max(
@@ -238,7 +230,7 @@ def _said(statement: Statement) -> Iterator[Statement]:
     `3 / 60 = 0.75` came out of a page without its fraction bars: it is not understood.
     """
     statement = replace(statement, sides=fitted(_without_promises(statement.sides)))
-    if any(_is_torn(*pair) for pair in pairwise(statement.sides)):
+    if is_torn(statement.sides):
         statement = _unread(statement)
     is_chain = any(side.relation for side in statement.sides)
     says = any(side.text for side in statement.sides) if is_chain else bool(statement.label)
