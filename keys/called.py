@@ -17,11 +17,12 @@ from .printed_matrix import (
     product,
     softmax_of,
     total_of,
+    whole_sum,
 )
 
 LARGEST_EXPONENT, LARGEST_POWER_OF_E, LEAST_DEGREES = 400, 5000, 10
 LOG = "log of unknown base"  # no operator bears this name: a reading has to choose one first
-TOTALS = {"sum": "sum", "total": "sum", "norm": "norm"}
+TOTALS = {"sum": "sum", "norm": "norm"}
 TOTALS |= dict.fromkeys(("mean", "avg", "average"), "mean")
 FUNCTIONS = {
     "ln": "log",
@@ -47,8 +48,8 @@ def called(name: str, argument: Any) -> Any:
     if name == "dot":
         left, right = (part for part in argument if is_matrix(part))
         return product(left, right, sign=DOTS[0])
-    if name == "total" and not is_matrix(argument):
-        return number_of(argument)
+    if name == "total":
+        return whole_sum(argument)
     if name in TOTALS:
         return total_of(TOTALS[name], argument)
     if name == "softmax":

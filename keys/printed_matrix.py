@@ -175,6 +175,11 @@ def total_of(kind: str, inner: Any) -> Term:
     return Call("div", (total, term(len(entries)))) if kind == "mean" else total
 
 
+def whole_sum(inner: Any) -> Term:
+    """The sum of all entries of a matrix of any shape."""
+    return _total(list(matrix_of(inner).flat)) if is_matrix(inner) else number_of(inner)
+
+
 def softmax_of(read: Any) -> np.ndarray:
     """exp(x_i) / sum_j exp(x_j) of a list of numbers, or of each row of a matrix."""
     matrix = matrix_of(read)
