@@ -6,20 +6,16 @@ carry its number. One that TeX refuses is found by halving the batch; the others
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-import pikepdf
-
 from ...derivations.fault import Fault
 from .engine import Engine, typeset
+from .split import OUTLINE, split
 
 BEGIN, END = r"\begin{document}", r"\end{document}"
 SECONDS = 60.0  # for one document
-OUTLINE = re.compile(r"\\pdfoutline goto name\{([^}]*)\}\{((?:[^{}]|\{[^{}]*\})*)\}%?")
-TITLE = re.compile(r"\\keybegin\{.*\}\{([0-9A-F]*)\}$", re.M)
 DRAWING = re.compile(r"\\drawing\(.*?\\enddrawing", re.DOTALL)
 COUNTED = re.compile(r"^keyproof:(\d+):(\d+)$", re.M)
 
@@ -92,78 +88,5 @@ def _in_a_group(number: int, source: str) -> str:
 
 
 def _split(pdf: bytes, log: str, sources: Sequence[str]) -> Iterator[bytes]:
-    """The pages of each document as a PDF of its own, with its links, outline and title."""
     counts = {int(number): int(pages) for number, pages in COUNTED.findall(log)}
-    with pikepdf.open(io.BytesIO(pdf)) as whole:
-        if sum(counts.values()) != len(whole.pages) or len(counts) != len(sources):
-            raise ValueError("the pages of a batch do not add up")
-        named = dict(_anchors(whole))
-        first = 0
-        for number, source in enumerate(sources):
-            pages = range(first, first + counts[number])
-            yield _document(whole, pages, named, f"{number}.", source)
-            first = pages.stop
-
-
-def _anchors(whole: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
-    names = whole.Root.get("/Names")
-    if names is not None and "/Dests" in names:
-        yield from pikepdf.NameTree(names.Dests).items()
-
-
-def _document(
-    whole: pikepdf.Pdf,
-    pages: range,
-    named: dict[str, pikepdf.Object],
-    prefix: str,
-    source: str,
-) -> bytes:
-    with pikepdf.new() as document:
-        for n in pages:
-            document.pages.append(whole.pages[n])
-        where = {whole.pages[n].objgen: n - pages.start for n in pages}
-        goals = {
-            name.removeprefix(prefix): _goal(document, place, where)
-            for name, place in named.items()
-            if name.startswith(prefix)
-        }
-        _name_the_total(document)
-        for page in document.pages:
-            _relink(page, prefix, goals)
-        with document.open_outline() as outline:
-            for name, title in OUTLINE.findall(source):
-                outline.root.append(pikepdf.OutlineItem(title, goals.get(name)))
-        if title := TITLE.search(source):
-            document.docinfo["/Title"] = bytes.fromhex(title[1]).decode("utf-16")
-        document.docinfo["/Producer"] = "Keyproof"
-        file = io.BytesIO()
-        document.save(
-            file, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
-        )
-        return file.getvalue()
-
-
-def _name_the_total(document: pikepdf.Pdf) -> None:
-    """A page that shows a form names its forms itself, and then forgets the total of pages."""
-    named = [page.Resources.get("/XObject", {}) for page in document.pages]
-    total = next((forms["/KeyTotal"] for forms in named if "/KeyTotal" in forms), None)
-    for forms in named:
-        if total is not None and forms and "/KeyTotal" not in forms:
-            forms["/KeyTotal"] = total
-
-
-def _goal(document: pikepdf.Pdf, place: pikepdf.Object, where: dict) -> pikepdf.Array:
-    explicit = place.D if isinstance(place, pikepdf.Dictionary) else place
-    page = document.pages[where[explicit[0].objgen]]
-    return pikepdf.Array([page.obj, *list(explicit)[1:]])
-
-
-def _relink(page: pikepdf.Page, prefix: str, goals: dict[str, pikepdf.Array]) -> None:
-    """Links lead to places in this document, no longer to names in the batch."""
-    for link in page.get("/Annots", []):
-        action = link.get("/A")
-        if action is not None and "/D" in action:
-            name = str(action.D).removeprefix(prefix)
-            if name in goals:
-                del link["/A"]
-                link["/Dest"] = goals[name]
+    return split(pdf, [counts[n] for n in sorted(counts)], sources)
