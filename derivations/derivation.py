@@ -63,6 +63,7 @@ class Derivation:
         self._values = {n: v for n, v in self.givens.items() if n not in self.claims}
         self._formulas: dict[str, Any] = {}
         self._numbers: dict[str, Any] = {}
+        self._leaves: dict[str, dict[Symbol, Any]] = {}
 
     def given(self, **changes: Any) -> Derivation:
         """The same question with other givens (as values; `Family.read` makes them from text)."""
@@ -108,7 +109,7 @@ class Derivation:
         other.claims, other.slips = dict(claims), dict(slips)
         reached = other.reached
         other._values = {n: value for n, value in self._values.items() if n not in reached}
-        other._formulas, other._numbers = {}, {}
+        other._formulas, other._numbers, other._leaves = {}, {}, {}
         return other
 
     @property
@@ -201,14 +202,20 @@ class Derivation:
         """What each symbol in the formula of `name` stands for."""
         values: dict[Symbol, Any] = {}
         for quantity in self.step(name).reads.values():
-            value = self.value(quantity)
-            for entries in (False, True):
-                written = self.written(quantity, entries)
-                if isinstance(written, Symbol):
-                    values[written] = value
-                elif isinstance(written, np.ndarray) and is_numeric(value):
-                    values.update(zip(written.flat, value.flat, strict=True))
+            if quantity not in self._leaves:
+                self._leaves[quantity] = dict(self._symbols_of(quantity))
+            values |= self._leaves[quantity]
         return values
+
+    def _symbols_of(self, name: str) -> Iterator[tuple[Symbol, Any]]:
+        """The symbols that a quantity is written with, whole and by entries, and their values."""
+        value = self.value(name)
+        for entries in (False, True):
+            written = self.written(name, entries)
+            if isinstance(written, Symbol):
+                yield written, value
+            elif isinstance(written, np.ndarray) and is_numeric(value):
+                yield from zip(written.flat, value.flat, strict=True)
 
     def symbol(self, name: str) -> str:
         """How a given or a quantity is written: `W_1` of a numbered given W is `W^1`."""

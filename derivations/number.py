@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal, Inexact
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from .fault import Fault
 DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$")
 FRACTION = re.compile(r"[+-]?\d+/\d+$")
 LONGEST = 200
+FIRST_BITS = 160  # the same for few digits and many, so that a ball serves for all of them
 PRECISION_LIMIT = 1 << 14
 LOG10_OF_2 = 30102999566398119521  # times 10**-20: right to one digit for exponents up to 2**60
 
@@ -76,9 +77,9 @@ def balls(values: Iterable[Any], bits: int = 128) -> list[arb]:
 
 def terminating(value: fmpq) -> int | None:
     """How many decimals print `value` exactly, or None where its decimals never end."""
-    below, twos, fives = int(value.q), 0, 0
-    while below % 2 == 0:
-        below, twos = below // 2, twos + 1
+    below, fives = int(value.q), 0
+    twos = (below & -below).bit_length() - 1
+    below >>= twos
     while below % 5 == 0:
         below, fives = below // 5, fives + 1
     return max(twos, fives) if below == 1 else None
@@ -93,13 +94,21 @@ def decimal(value: Any, digits: int = 6) -> str:
     that does not settle it either (a closed form that is zero, and not by algebra alone, has no
     first digit).
     """
-    if isinstance(value, (int, fmpz)):
-        return str(value)
-    if isinstance(value, fmpq):
-        if value.q == 1:
-            return str(value.p)
-        return _plain(_divide(value, digits), digits)
+    if isinstance(value, (int, fmpz, fmpq)):
+        return shown(value, digits)[0]
     return _plain(_certified(value, digits), digits)
+
+
+def shown(value: int | fmpz | fmpq, digits: int = 6) -> tuple[str, bool]:
+    """`decimal` of an exact number, and whether that is all of it."""
+    if not isinstance(value, fmpq):
+        return str(value), True
+    if value.q == 1:
+        return str(value.p), True
+    context = _to(digits)
+    context.clear_flags()
+    quotient = context.divide(Decimal(int(value.p)), Decimal(int(value.q)))
+    return _plain(quotient, digits), not context.flags[Inexact]
 
 
 def nearly(value: Any, digits: int = 6) -> tuple[fmpq, str] | None:
@@ -126,10 +135,7 @@ def is_shown_exactly(value: Any, digits: int = 6) -> bool:
     """Whether `decimal(value, digits)` loses nothing."""
     if not isinstance(value, (int, fmpz, fmpq)):
         return False
-    value = fmpq(value)
-    return value.q == 1 or (
-        terminating(value) is not None and exact(decimal(value, digits)) == value
-    )
+    return shown(value, digits)[1]
 
 
 @lru_cache(maxsize=64)
@@ -138,13 +144,9 @@ def _to(digits: int) -> Context:
     return Context(prec=max(1, digits), rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
 
-def _divide(value: fmpq, digits: int) -> Decimal:
-    return _to(digits).divide(Decimal(int(value.p)), Decimal(int(value.q)))
-
-
 def _certified(value: Any, digits: int) -> Decimal:
     """Raise the precision until both ends of the ball round to the same decimal."""
-    bits = 64 + 4 * digits
+    bits = max(FIRST_BITS, 64 + 4 * digits)
     while bits <= PRECISION_LIMIT:
         settled = _settled(ball(value, bits), digits, bits)
         if settled is not None:

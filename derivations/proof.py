@@ -16,7 +16,7 @@ from .number import ball, decimal, is_number
 from .operators import total
 from .step import Opinion
 from .symbolically import Same, read
-from .term import Term, Value, term
+from .term import Value, term
 
 AGREEMENT = 1e-9  # relative; double precision carries about 1e-16
 BITS = 512
@@ -46,10 +46,16 @@ def proofs(derivation: Derivation, name: str) -> list[Proof]:
 
 def by_formula(derivation: Derivation, name: str) -> Proof | None:
     """The formula with its numbers put in, worked out, is the value."""
-    numbers = derivation.numbers(name)
-    if numbers is None:
+    formula = derivation.formula(name)
+    if formula is None:
         return None
-    return Proof(name, "formula", same(each(_worked, numbers), derivation.value(name)))
+    numbers = derivation.leaves(name)
+
+    def number(leaf: Any) -> Any:
+        return leaf.value if isinstance(leaf, Value) else numbers.get(leaf, leaf)
+
+    worked = each(lambda formula: formula.read(number), formula)
+    return Proof(name, "formula", same(worked, derivation.value(name)))
 
 
 @lru_cache(maxsize=256)
@@ -249,10 +255,6 @@ def _is_slope(of: Any, by: Any, claimed: Any) -> bool:
 
 def _sum(formula: Any) -> Any:
     return total(formula) if isinstance(formula, np.ndarray) else formula
-
-
-def _worked(numbers: Term) -> Any:
-    return numbers.read(lambda leaf: leaf.value if isinstance(leaf, Value) else leaf)
 
 
 __all__ = ["Proof", "close", "composed", "floats", "proofs", "same"]

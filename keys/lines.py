@@ -14,14 +14,14 @@ def line(derivation: Derivation, name: str, **beside: Any) -> Line:
 
     `beside` is what a page adds to that: marks, labels, flags, whether it is asked.
     """
-    quantity = derivation[name]
+    step, formula = derivation.step(name), derivation.formula(name)
     return Line(
-        symbol=quantity.symbol,
-        value=quantity.value,
-        formula=quantity.formula,
-        numbers=quantity.numbers,
-        whole=quantity.step.show != "entries",
-        reason=reason(derivation, quantity.reason),
-        unit=quantity.step.unit,
+        symbol=step.symbol,
+        value=derivation.value(name),
+        formula=formula,
+        numbers=None if formula is None else derivation.leaves(name),
+        whole=step.show != "entries",
+        reason=reason(derivation, step.reason),
+        unit=step.unit,
         **beside,
     )

@@ -7,11 +7,13 @@ maths between dollar signs in LaTeX's notation.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from ..derivations.table import Table as Table  # a Line may show one
+from ..derivations.term import Symbol
 
 Text = str
 
@@ -36,16 +38,16 @@ class Flag:
 class Line:
     """One quantity of a working: label or symbol = formula = numbers = value.
 
-    `formula`, `numbers` and `value` are as in `derivations.derivation.Quantity`: terms or exact
-    numbers, or matrices of them (then a line is one entry each, or the whole matrix where `whole`).
-    `formula` is None where only the value is shown. `value` may be any object that the notation
-    can print: a number, a matrix, a tuple of terms (relations), a table (see `Table`), a word.
+    `formula` is a term, or a matrix of terms (then a line is one entry each), or None where only
+    the value is shown; `numbers` is what its symbols stand for, where that is put in. `value` may
+    be any object that the notation can print: a number, a matrix (one entry each, unless `whole`),
+    a tuple of terms (relations), a table (see `Table`), a word.
     """
 
     symbol: str
     value: Any
     formula: Any = None
-    numbers: Any = None
+    numbers: Mapping[Symbol, Any] | None = None
     whole: bool = True
     reason: Text = ""
     marks: Fraction | None = None  # None: nothing in the margin

@@ -7,14 +7,18 @@ matrix looks like is for each target to say.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import count
 from typing import Any, ClassVar
 
 import numpy as np
 from flint import fmpq, fmpz
 
-from ..derivations.number import decimal, is_shown_exactly, terminating
+from ..derivations.number import decimal, is_shown_exactly, shown, terminating
+from ..derivations.symbolically import Same
 from ..derivations.term import Call, Symbol, Term, Value
+from .gaps import Gap, Gapped, Shown, gapped
 
 RELATION, SUM, MIXED, PRODUCT, POWER, ATOM = range(6)
 
@@ -33,9 +37,16 @@ class Printer(ABC):
     """Prints terms and numbers with `digits` significant digits; None prints them exactly."""
 
     levels: ClassVar[Mapping[str, int]] = LEVELS
+    sized: ClassVar[frozenset[str]] = frozenset()  # operators that look different on long operands
 
     def __init__(self, digits: int | None = 6):
         self.digits = digits
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and vars(other) == vars(self)
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.digits))
 
     # What is printed, whatever it is
 
@@ -96,7 +107,36 @@ class Printer(ABC):
             return outer
         return [f"{before}({inner[0]}", *inner[1:-1], f"{inner[-1]}){after}"]
 
+    def written(self, formula: Term) -> Sequence[str]:
+        """The same, of a formula that may come again: it is printed once."""
+        return _written(self, Same(formula))
+
+    def filled(self, formula: Term, numbers: Mapping[Symbol, Any]) -> tuple[Sequence[str], bool]:
+        """The pieces of a formula with numbers put in, and whether each number is all printed."""
+        shown = [
+            self.as_decimal(numbers[symbol]) for symbol in formula.symbols if symbol in numbers
+        ]
+        kinds = tuple(number.kind for number in shown if number)
+        if len(kinds) < len(formula.symbols) or not self.sized.isdisjoint(formula.operators):
+            put = formula.put(numbers)
+            return self.pieces(put), self.writes_exactly(put)
+        pieces, exact = _gapped(self, Same(formula), kinds)
+        said = [number.unsigned for number in shown if number]
+        is_all = exact and all(number.exact for number in shown if number)
+        return [piece.filled(said) for piece in pieces], is_all
+
     # Numbers
+
+    def as_decimal(self, value: Any) -> Shown | None:
+        """A number that is printed as a decimal."""
+        if self.digits is None:
+            return None
+        if isinstance(value, fmpq) and not self.as_fraction(value):
+            text, exact = shown(value, self.digits)
+            return Shown(self.decimal(text), exact)
+        if isinstance(value, Term) and self.is_rounded(value):
+            return Shown(self.decimal(decimal(value, self.digits)), False)
+        return None
 
     def leaf(self, value: Any, level: int = RELATION, lead: bool = True) -> str:
         if isinstance(value, np.ndarray):
@@ -113,6 +153,8 @@ class Printer(ABC):
             return ", ".join(map(self.value, value)) or self.word("none")
         if isinstance(value, Mapping):
             return ", ".join(f"{self.label(str(k))} = {self.value(v)}" for k, v in value.items())
+        if isinstance(value, Gap):
+            return self.signed(value.printed, level, lead)
         return self.word(str(value))
 
     def rational(self, value: fmpq, level: int, lead: bool) -> str:
@@ -124,9 +166,7 @@ class Printer(ABC):
         return self.signed(self.decimal(decimal(value, digits)), level, lead)
 
     def as_fraction(self, value: fmpq) -> bool:
-        if terminating(value) is not None:
-            return False
-        return self.digits is None or value.q < SMALL
+        return (self.digits is None or value.q < SMALL) and terminating(value) is None
 
     def signed(self, printed: str, level: int, lead: bool) -> str:
         needs = printed.startswith("-") and (not lead or level > PRODUCT)
@@ -206,3 +246,22 @@ class Printer(ABC):
 
     @abstractmethod
     def function(self, name: str, arguments: list[str]) -> str: ...
+
+
+@lru_cache(maxsize=4096)
+def _written(printer: Printer, formula: Same) -> tuple[str, ...]:
+    return tuple(printer.pieces(formula.thing))
+
+
+@lru_cache(maxsize=4096)
+def _gapped(
+    printer: Printer, formula: Same, kinds: tuple[str, ...]
+) -> tuple[tuple[Gapped, ...], bool]:
+    """The pieces with gaps for numbers of these kinds; whether the formula's own are all printed.
+
+    The numbers are those of the formula's symbols, in the order in which that formula, which is
+    like itself alone, has them.
+    """
+    gaps = map(Gap, count(), kinds)
+    put = formula.thing.put(dict(zip(formula.thing.symbols, gaps, strict=True)))
+    return tuple(map(gapped, printer.pieces(put))), printer.writes_exactly(formula.thing)

@@ -7,9 +7,8 @@ Each side says honestly how it follows from the side before: `=` where both are 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from flint import fmpq
@@ -22,8 +21,7 @@ from .printer import Printer
 EXACTLY, ABOUT = "=", "≈"
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(NamedTuple):
     """One side of a chain: its sign, and the printed pieces that a long line is broken between."""
 
     sign: str
@@ -34,8 +32,7 @@ class Side:
         return " ".join(self.pieces)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A printed label and the sides that follow it; the last one is the result."""
 
     label: str
@@ -50,13 +47,12 @@ def rows(line: Line, printer: Printer) -> Iterator[Row]:
             yield Row(_label(line, printer) if number == 0 else "", (_result("", entry, printer),))
     elif isinstance(line.value, np.ndarray) and _is_by_entry(line):
         for place in np.ndindex(line.value.shape):
-            formula, numbers = _at(line.formula, place), _at(line.numbers, place)
-            sides = _sides(formula, numbers, line.value[place], printer)
+            sides = _sides(_at(line.formula, place), line.numbers, line.value[place], printer)
             yield Row(_entry_label(line, place, printer), sides, place)
     else:
         sides = _sides(line.formula, line.numbers, line.value, printer)
         if isinstance(line.value, tuple):
-            sides = (replace(sides[-1], sign=""),)
+            sides = (sides[-1]._replace(sign=""),)
         yield Row(_label(line, printer), sides)
 
 
@@ -73,12 +69,15 @@ def _sides(formula: Any, numbers: Any, value: Any, printer: Printer) -> tuple[Si
     sides: list[Side] = []
     exact = True
     if formula is not None:
-        sides.append(Side(EXACTLY, tuple(printer.pieces(formula))))
-    if numbers is not None:
-        exact = printer.writes_exactly(numbers)
-        sides.append(Side(EXACTLY if exact else ABOUT, tuple(printer.pieces(numbers))))
+        sides.append(Side(EXACTLY, tuple(printer.written(formula))))
+        if numbers is not None:
+            pieces, exact = printer.filled(formula, numbers)
+            sides.append(Side(EXACTLY if exact else ABOUT, tuple(pieces)))
     if isinstance(formula, Call) and formula.operator == "dimensions":
         value = Call("dimensions", tuple(map(term, value)))
+    if shown := printer.as_decimal(value):
+        sides.append(Side(EXACTLY if exact and shown.exact else ABOUT, (shown.text,)))
+        return tuple(_without_echo(sides))
     exact = exact and printer.is_exact(value)
     sides.append(_result(EXACTLY if exact else ABOUT, value, printer))
     if isinstance(value, fmpq) and printer.as_fraction(value) and printer.digits:
@@ -92,7 +91,7 @@ def _without_echo(sides: list[Side]) -> Iterator[Side]:
     for side, after in zip_longest(sides, sides[1:]):
         cut = cut or side.sign == ABOUT
         if after is None or side.text != after.text:
-            yield replace(side, sign=ABOUT) if cut else side
+            yield side._replace(sign=ABOUT) if cut else side
             cut = False
 
 

@@ -36,13 +36,13 @@ def matrix(rows):
     return np.array([[exact(entry) for entry in row.split()] for row in rows], dtype=object)
 
 
-def put(formula, **values):
-    """A matrix of terms with the entries of matrices put in."""
-    leaves = {}
+def entries(**values):
+    """What the entries of matrices stand for."""
+    numbers = {}
     for name, value in values.items():
         written = symbols(name, value.shape)
-        leaves |= {written[place]: value[place] for place in np.ndindex(value.shape)}
-    return np.frompyfunc(lambda entry: entry.put(leaves), 1, 1)(formula)
+        numbers |= {written[place]: value[place] for place in np.ndindex(value.shape)}
+    return numbers
 
 
 def convolution():
@@ -57,7 +57,7 @@ def convolution():
                 quantity.symbol,
                 quantity.value,
                 quantity.formula,
-                quantity.numbers,
+                derivation.leaves(name),
                 reason=quantity.reason,
                 marks=Fraction(1, 4),
                 asked=name == "out",
@@ -80,7 +80,7 @@ def products():
         "O",
         matrix(["0 3", "2 0"]),
         formula,
-        put(formula, X=X, F=F),
+        entries(X=X, F=F),
         whole=False,
         reason="The kernel slides over the input; each output is the sum of four products.",
         marks=Fraction(2),
@@ -93,7 +93,7 @@ def nodes():
     weights, before = matrix(["0.42 0.51 0.89"]), matrix(["0.3341", "0.686", "0.4453"])
     w, a = symbols("W^2", (1, 3)), symbols("a^1", (3, 1))
     formula = relu(w @ a)
-    numbers = put(formula, **{"W^2": weights, "a^1": before})
+    numbers = entries(**{"W^2": weights, "a^1": before})
     node = Line(
         "a^2",
         weights @ before,
@@ -120,7 +120,7 @@ def nodes():
         str(J),
         value,
         loss,
-        loss.put(leaves),
+        leaves,
         asked=True,
         marks=Fraction(1),
         reason="Only the logarithm cannot be worked out exactly; its digits are certified.",
@@ -130,9 +130,7 @@ def nodes():
     before = matrix(["0.97 0.55 0.97", "0.71 0.7 0.22"])
     slopes = matrix(["0.0982773 0.121864 0.231934", "-0.114185 -0.14159 -0.269478"])
     formula = update - Symbol("η") * slope
-    numbers = np.frompyfunc(lambda t: t.put({Symbol("η"): fmpq(1, 2)}), 1, 1)(
-        put(formula, **{"W^4": before, "∂J/∂W^4": slopes})
-    )
+    numbers = {Symbol("η"): fmpq(1, 2), **entries(**{"W^4": before, "∂J/∂W^4": slopes})}
     new = Line(
         "W^4_new",
         before - slopes / 2,
@@ -155,12 +153,12 @@ def attention():
     v = matrix(["10 7", "15 9", "29 17"])
     weights = softmax(scores)
     return (
-        Line("S", scores, s, s.put({Q: q, K: k}), marks=Fraction(1), reason="Queries meet keys."),
+        Line("S", scores, s, {Q: q, K: k}, marks=Fraction(1), reason="Queries meet keys."),
         Line(
             "A",
             weights,
             softmax(Symbol("S")),
-            softmax(Symbol("S")).put({Symbol("S"): scores}),
+            {Symbol("S"): scores},
             marks=Fraction(1),
             reason="Each row is scaled to add up to 1.",
         ),
@@ -168,7 +166,7 @@ def attention():
             "Z",
             weights @ v,
             A @ V,
-            (A @ V).put({A: weights, V: v}),
+            {A: weights, V: v},
             asked=True,
             marks=Fraction(1),
             reason="The output mixes the values by these weights.",
@@ -206,11 +204,11 @@ def wide():
     row = matrix(["0.123456 " * 14])
     x = symbols("x", (1, 14))
     formula = x @ symbols("W", (14, 1))
-    numbers = put(formula, x=row, W=row.T)
+    numbers = entries(x=row, W=row.T)
     root = sqrt(sum((entry / (entry + 1) for entry in x.flat[1:]), x.flat[0]))
     return (
         Line("s", row @ row.T, formula, numbers, whole=False, asked=True),
-        Line("r", row @ row.T, relu(formula), relu(numbers), whole=False),
+        Line("r", row @ row.T, relu(formula), numbers, whole=False),
         Line("root", fmpq(1), root, labels="the root of a sum of as many fractions as there are"),
         Line("M", np.repeat(row, 3, axis=0), asked=True, reason="Too wide at its full size."),
     )

@@ -28,7 +28,7 @@ from keyproof.derivations.operators import (
     tanh,
     total,
 )
-from keyproof.derivations.term import Symbol, Term, Value, term
+from keyproof.derivations.term import Call, Symbol, Term, Value, term
 from keyproof.templates.latex.notation import LatexPrinter, notation
 from keyproof.templates.latex.symbol import name
 from keyproof.templates.page import Line
@@ -138,7 +138,7 @@ def test_matrices_words_and_tuples_of_relations():
 
 
 def chain(printer, formula, values, value):
-    (row,) = rows(Line("v", value, formula, formula.put(values)), printer)
+    (row,) = rows(Line("v", value, formula, values), printer)
     return " ".join(f"{side.sign} {side.text}" for side in row.sides)
 
 
@@ -237,3 +237,26 @@ def test_latex_is_balanced_and_keeps_the_order(formula: Term):
     symbols = [str(leaf) for leaf in formula.leaves() if isinstance(leaf, Symbol)]
     assert re.findall(r"(?<![a-z\\])[xyn](?![a-z])", latex) == symbols
     assert re.findall(r"[xyn]", written(formula)) == symbols
+
+
+SHOWN = st.one_of(  # negative ones, fractions, powers of ten, decimals that are cut off
+    NUMBERS,
+    st.sampled_from([fmpq(-1, 10**9), fmpq(1, 3 * 10**12), log(fmpq(2)), exp(fmpq(-30))]),
+)
+PRINTERS = [LatexPrinter(6), LatexPrinter(2), LatexPrinter(None), TextPrinter(6)]
+
+
+WRAPPED = st.builds(Call, st.sampled_from(["exp", "log", "relu", "sqrt"]), st.tuples(TERMS))
+
+
+@given(
+    st.one_of(TERMS, WRAPPED),
+    st.fixed_dictionaries({x: SHOWN, y: SHOWN, n: SHOWN}),
+    st.sampled_from(PRINTERS),
+)
+def test_a_formula_filled_with_numbers_is_printed_as_if_they_had_always_stood_there(
+    formula: Term, numbers, printer
+):
+    put = formula.put(numbers)
+    pieces, exact = printer.filled(formula, numbers)
+    assert (list(pieces), exact) == (list(printer.pieces(put)), printer.writes_exactly(put))

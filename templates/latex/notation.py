@@ -41,6 +41,7 @@ class LatexPrinter(Printer):
     """What things look like on paper."""
 
     levels: ClassVar[Mapping[str, int]] = {**LEVELS, "div": POWER}
+    sized: ClassVar[frozenset[str]] = frozenset(("exp",))
 
     def symbol(self, symbol: Symbol) -> str:
         return symbols.name(symbol.name, symbol.index)
