@@ -3,7 +3,7 @@ and mistakes that reach the right answer all the same."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,13 +29,18 @@ def degenerate(
 
     `slips` are the mistakes to look at; by default all that can be made.
     """
-    return dict(
-        _poor(derivation, asks, slips_in_play(derivation, asks) if slips is None else slips)
-    )
+    working = derivation.working(asks)
+    slips = slips_in_play(derivation, asks) if slips is None else slips
+    return dict(poor_values(derivation, working)) | {
+        f"slip {slip.name}": f"A mistake reaches the right answer: {slip.reason}"
+        for slip, places in slips
+        if shows(derivation, slip, asks, places) is False
+    }
 
 
-def _poor(derivation: Derivation, asks: Collection[str], slips: Slips) -> Iterator[tuple[str, str]]:
-    for name in derivation.working(asks):
+def poor_values(derivation: Derivation, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What is poor about these quantities: a key and a sentence for each fault."""
+    for name in names:
         value = derivation.value(name)
         if 0 < zeros(value) == np.size(value):
             yield f"zero {name}", f"{name} is zero{' everywhere' * (np.size(value) > 1)}."
@@ -47,9 +52,6 @@ def _poor(derivation: Derivation, asks: Collection[str], slips: Slips) -> Iterat
                     f"An entry of {name} cancels out: its digits are uncertain.",
                 )
             yield from ((f"{kind} {name}", said) for kind, said in _weights(name, value))
-    for slip, places in slips:
-        if shows(derivation, slip, asks, places) is False:
-            yield f"slip {slip.name}", f"A mistake reaches the right answer: {slip.reason}"
 
 
 def flat(value: Any) -> Sequence[Any]:
@@ -62,8 +64,10 @@ def zeros(value: Any) -> int:
     return len([entry for entry in flat(value) if type(entry) is fmpq and not entry])
 
 
-def entries(value: Any) -> list[Any]:
+def entries(value: Any) -> Sequence[Any]:
     """The numbers in a value, in reading order; words and the like have none."""
+    if type(value) is fmpq:
+        return (value,)
     return [e for e in flat(value) if type(e) is fmpq or (type(e) is not bool and is_number(e))]
 
 
@@ -112,10 +116,14 @@ def _apart(left: Any, right: Any) -> bool:
         if left.q == right.q == 1:
             return bool(left != right)  # nobody rounds a whole number
         return bool(abs(left - right) > HONEST * max(abs(left), abs(right)))
-    if not (is_number(left) and is_number(right)):
+    if not (_is_real(left) and _is_real(right)):
         return bool(left != right)  # words, tables, formulas
     a, b = ball(left, BITS), ball(right, BITS)
     return bool(abs(a - b) > arb(HONEST) * abs(a).max(abs(b)))
+
+
+def _is_real(value: Any) -> bool:
+    return isinstance(value, arb) or is_number(value)
 
 
 def _weights(name: str, value: Any) -> Iterator[tuple[str, str]]:

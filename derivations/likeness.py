@@ -23,10 +23,10 @@ def branches(derivation: Derivation, names: Collection[str]) -> dict[str, int]:
     cut = {}
     for name in names:
         value = derivation.value(name)
-        if isinstance(value, np.ndarray) and zeros(value):
-            for read in derivation.step(name).reads.values():
-                if _is_positive_part(value, derivation.value(read)):
-                    cut[name] = zeros(value)
+        if isinstance(value, np.ndarray) and (count := zeros(value)):
+            reads = derivation.step(name).reads.values()
+            if any(_is_positive_part(value, derivation.value(read)) for read in reads):
+                cut[name] = count
     return cut
 
 

@@ -45,15 +45,26 @@ class Elementwise(Operator):
     def __init__(self, name: str, exact: Function, ball: Function, floats: Function | None = None):
         super().__init__(name, self.entry)
         self.exact, self.ball, self.floats = exact, ball, floats
+        self.spread = np.frompyfunc(self.of_one, 1, 1)
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
-        if len(arguments) == 1 and type(arguments[0]) in (fmpq, arb):
-            work = self.worked if type(arguments[0]) is fmpq else self.ball
-            return work(*arguments, **options)
+        if len(arguments) == 1 and not options:
+            return self.of_one(arguments[0])
         if any(isinstance(a, np.ndarray) and a.dtype == object for a in arguments):
-            spread = np.frompyfunc(lambda *a: self(*a, **options), len(arguments), 1)
-            return spread(*(a if isinstance(a, np.ndarray) else boxed(a) for a in arguments))
+            each = np.frompyfunc(lambda *a: self(*a, **options), len(arguments), 1)
+            return each(*(a if isinstance(a, np.ndarray) else boxed(a) for a in arguments))
         return super().__call__(*arguments, **options)
+
+    def of_one(self, argument: Any) -> Any:
+        """The same, by the shortest way for what comes by the thousand."""
+        kind = type(argument)
+        if kind is fmpq or (kind is Call and argument.is_closed):
+            return self.worked(argument)
+        if kind is arb:
+            return self.ball(argument)
+        if kind is np.ndarray and argument.dtype == object:
+            return self.spread(argument)
+        return super().__call__(argument)
 
     def entry(self, *arguments: Any, **options: Any) -> Any:
         if all(isinstance(a, (int, fmpz, fmpq)) for a in arguments):

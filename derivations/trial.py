@@ -1,4 +1,7 @@
-"""What a mistake changes, found once for all numbers that are worked alike."""
+"""What a mistake changes, found once for all numbers that are worked alike.
+
+Whether it shows is a question of percents, so that behind closed forms it is worked out in balls.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from .degenerate import differ
+import numpy as np
+from flint import ctx, fmpq
+
+from .degenerate import BITS, differ
 from .derivation import Derivation
 from .exactly import worked
 from .fault import Fault
 from .step import Impossible, Rule, Slip
+from .term import Term
 
 
 @dataclass(frozen=True)
@@ -29,17 +36,28 @@ class Trial:
         wrong: dict[str, Any] = {}
         value = derivation.value
         try:
-            for answer, rules in self.asked:
-                for name, rule in rules:
-                    read = [wrong[q] if q in wrong else value(q) for q in rule.reads.values()]
-                    wrong[name] = worked(rule, read, name)
-                if differ(value(answer), wrong[answer]):
-                    return True
+            with ctx.workprec(BITS):
+                for answer, rules in self.asked:
+                    for name, rule in rules:
+                        reads = rule.reads.values()
+                        read = [wrong[q] if q in wrong else rounded(value(q)) for q in reads]
+                        wrong[name] = worked(rule, read, name)
+                    if differ(value(answer), wrong[answer]):
+                        return True
         except Impossible:
             return None
         except (Fault, ArithmeticError):
             return True  # there is no answer behind the mistake
         return False
+
+
+def rounded(value: Any) -> Any:
+    """Closed forms as balls, at FLINT's present precision; fractions and words as they are."""
+    if isinstance(value, Term):
+        return value.ball()
+    if isinstance(value, np.ndarray) and any(type(entry) is not fmpq for entry in value.flat):
+        return np.frompyfunc(rounded, 1, 1)(value)
+    return value
 
 
 def trial(

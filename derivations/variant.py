@@ -18,7 +18,7 @@ import numpy as np
 from flint import fmpq
 
 from .chance import Chance
-from .degenerate import Slips, degenerate, shows, slips_in_play, zeros
+from .degenerate import Slips, poor_values, shows, slips_in_play, zeros
 from .derivation import Derivation
 from .domain import Domain
 from .fault import Fault
@@ -166,10 +166,8 @@ class Original:
         for said, holds in CONDITIONS:
             if not holds(self, other):
                 return said
-        poor = degenerate(other, self.asks, slips=())
-        return next((said for key, said in poor.items() if key not in self._poor), None) or next(
-            self._mistakes_lost(other), None
-        )
+        poor = (said for key, said in poor_values(other, self.working) if key not in self._poor)
+        return next(poor, None) or next(self._mistakes_lost(other), None)
 
     def _mistakes_lost(self, other: Derivation) -> Iterator[str]:
         """The mistakes that show in the original, but not in other numbers."""
@@ -242,7 +240,7 @@ class Original:
 
     @cached_property
     def _poor(self) -> set[str]:
-        return set(degenerate(self.derivation, self.asks, slips=()))
+        return {key for key, _ in poor_values(self.derivation, self.working)}
 
 
 def _same_steps(original: Original, other: Derivation) -> bool:
