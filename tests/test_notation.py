@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from flint import fmpq
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from keyproof.derivations.operators import (
     at_least,
@@ -249,6 +249,7 @@ PRINTERS = [LatexPrinter(6), LatexPrinter(2), LatexPrinter(None), TextPrinter(6)
 WRAPPED = st.builds(Call, st.sampled_from(["exp", "log", "relu", "sqrt"]), st.tuples(TERMS))
 
 
+@example(x * (y + n), {x: fmpq(1, 10**12), y: fmpq(1), n: fmpq(2)}, LatexPrinter(6))
 @given(
     st.one_of(TERMS, WRAPPED),
     st.fixed_dictionaries({x: SHOWN, y: SHOWN, n: SHOWN}),
