@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from pathlib import Path
 
 import keyproof
 import pytest
 from click.testing import CliRunner
 from keyproof.cli import main
+from keyproof.derivations.chance import Chance
+from keyproof.derivations.degenerate import shows, slips_in_play
 from keyproof.derivations.families import FAMILIES
+from keyproof.derivations.family import family
+from keyproof.derivations.trial import trial
 from keyproof.keys.certify import certify_exam, certify_family
 from keyproof.keys.exam import load_exam, parse_exam
 
@@ -53,3 +59,17 @@ def test_the_command_says_what_was_refused():
     assert result.exit_code == 0
     assert "draws are good" in result.output
     assert "refused: The stride divides the way of the kernel" in result.output
+
+
+def test_a_mistake_tried_in_balls_shows_where_the_exact_one_shows():
+    """Only questions that are worked alike: what a mistake changes is found for these once."""
+    compared: Counter[str] = Counter()
+    for name in FAMILIES:
+        drawn = [family(name).draw(Chance("alike", name, number)) for number in range(40)]
+        for one, other in itertools.pairwise(sorted(drawn, key=lambda each: str(each.steps))):
+            if list(one.steps.values()) == list(other.steps.values()):
+                for slip, places in slips_in_play(one, one.steps):
+                    made = trial(one, slip, list(one.steps), places)
+                    assert made.shows(other) == shows(other, slip, list(one.steps), places)
+                    compared[name] += 1
+    assert {"mlp", "self_attention", "conv2d", "rnn_threshold"} <= set(compared)
