@@ -12,6 +12,7 @@ from ..derivations.derivation import Derivation
 from ..derivations.fault import Fault
 from ..derivations.proof import Proof, proofs
 from ..derivations.step import Law
+from ..derivations.symbolically import Same
 from ..templates.page import (
     Alternative,
     Blanks,
@@ -35,7 +36,7 @@ from .lines import line
 from .marks import of_lines
 from .question import Question, page, questions
 from .remarks import almost, departure
-from .worked import Worked, WorkedExam
+from .worked import Worked, worked_exam
 
 SPACE_FOR_A_MARK = Fraction(9, 5)  # centimetres of paper to answer in
 
@@ -68,9 +69,9 @@ class _Author:
     def __init__(self, question: Question):
         self.exam, self.number = question.exam, question.number
         self.flags, self.digits, self.solved = question.flags, question.digits, question.solved
-        self.exam_worked = WorkedExam(self.exam)
+        self.exam_worked = worked_exam(Same(self.exam))
         self.worked = self.exam_worked.parts_in(self.number)
-        self.asked = {part.steps: part for part in self.exam.all_items_in(self.number)}
+        self.asked = {part.steps: part for part in self.exam_worked.items_in(self.number)}
 
     def page(self) -> Part:
         return self.part(self.asked["questions", self.number])

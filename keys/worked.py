@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from ..derivations.derivation import Derivation
 from ..derivations.family import family
 from ..derivations.fault import Fault
 from ..derivations.number import decimal, exact, is_number
+from ..derivations.symbolically import Same
 from .exam import Exam, Part
 from .slots import fill, filled, has_slots, resolve
 from .yaml_text import Raw, Steps
@@ -34,7 +35,7 @@ class Worked:
         """The same question in another reading: other givens, values in place of quantities."""
         where = f"Part {self.part.id}"
         others = {name: filled(raw, self.given, where) for name, raw in given.items()}
-        derived = self.derivation.family.derive({**self.given, **others})
+        derived = self.derivation.family.derive({**self.given, **others}).sharing(self.derivation)
         claims = {name: filled(raw, self.given, where) for name, raw in put.items()}
         return derived.put(**{n: _like(derived.value(n), raw) for n, raw in claims.items()})
 
@@ -45,7 +46,9 @@ class WorkedExam:
     def __init__(self, exam: Exam):
         self.exam = exam
         self._given: dict[str, dict[str, Any]] = {}
+        self._items: dict[int, tuple[Part, ...]] = {}
         self._parts: dict[int, dict[str, Worked]] = {}
+        self._wordings: dict[tuple[str, str], str] = {}
 
     @cached_property
     def parts(self) -> dict[str, Worked]:
@@ -56,9 +59,15 @@ class WorkedExam:
     def parts_in(self, number: int) -> dict[str, Worked]:
         """Those of one question; the first question is number 0."""
         if number not in self._parts:
-            parts = self.exam.all_items_in(number)
+            parts = self.items_in(number)
             self._parts[number] = self._worked(p for p in parts if p.item.asks and p.family)
         return self._parts[number]
+
+    def items_in(self, number: int) -> tuple[Part, ...]:
+        """All that a question consists of, outer parts first."""
+        if number not in self._items:
+            self._items[number] = tuple(self.exam.all_items_in(number))
+        return self._items[number]
 
     def _worked(self, parts: Iterable[Part]) -> dict[str, Worked]:
         derivations: dict[tuple[str, ...], tuple[Derivation, dict[str, Any]]] = {}
@@ -88,8 +97,11 @@ class WorkedExam:
         """
         if not has_slots(text):
             return text
-        where, place = f"Part {part.id}", self.exam.place(steps)
-        return fill(text, self.given(part), where, place, lambda name: self._found(part, name))
+        if (part.id, text) not in self._wordings:
+            where, place = f"Part {part.id}", self.exam.place(steps)
+            filled = fill(text, self.given(part), where, place, partial(self._found, part))
+            self._wordings[part.id, text] = filled
+        return self._wordings[part.id, text]
 
     def _found(self, part: Part, name: str) -> Raw:
         """A quantity of the part, or of the first part below it that works something out."""
@@ -128,6 +140,12 @@ class WorkedExam:
             return self.exam.place((*part.steps, fallback))
 
         return place
+
+
+@lru_cache(maxsize=2)
+def worked_exam(exam: Same) -> WorkedExam:
+    """The parts of an exam (which is like itself alone), for its paper and its key."""
+    return WorkedExam(exam.thing)
 
 
 @lru_cache(maxsize=64)
