@@ -11,12 +11,12 @@ from flint import arb, fmpq
 
 from .derivation import Derivation
 from .fault import Fault
-from .number import ball, balls, is_number
+from .number import FIRST_BITS, ball, balls, is_number
 from .step import Impossible, Slip
 
 HONEST = fmpq(1, 100)  # answers nearer to each other than this, relatively, may be rounding
 SATURATED, FLAT = fmpq(99, 100), fmpq(1, 20)  # a softmax row's largest entry, and its spread
-BITS = 88  # as many as six decimals take at first, so that closed forms are worked out once
+BITS = FIRST_BITS  # so that closed forms are worked out once, for their decimals too
 
 
 Slips = Sequence[tuple[Slip, tuple[str, ...]]]  # mistakes, and the steps they are made in

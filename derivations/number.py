@@ -205,7 +205,7 @@ def is_positive(value: Any) -> bool | None:
     """
     if isinstance(value, (int, fmpz, fmpq)):
         return None if value == 0 else bool(value > 0)
-    bits = 64
+    bits = FIRST_BITS
     while bits <= PRECISION_LIMIT:
         reached = ball(value, bits)
         if reached > 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -37,13 +38,24 @@ def nested(raw: Any) -> Any:
 
 def rectangle(raw: Any, depth: int) -> np.ndarray:
     """Nested lists as a matrix with `depth` axes; ragged or over-large ones are refused."""
+    if isinstance(raw, list):
+        with suppress(ValueError):
+            rows = np.array(raw, dtype=object)  # where rows differ in length, they stay lists
+            even = rows.ndim == depth and not any(isinstance(entry, list) for entry in rows.flat)
+            if even and 0 < rows.size <= LARGEST_MATRIX:
+                return rows
+    return _row_by_row(raw, depth)
+
+
+def _row_by_row(raw: Any, depth: int) -> np.ndarray:
+    """The same, slowly, so that what is wrong is found."""
     if depth == 1:
         if not isinstance(raw, list) or any(isinstance(entry, list) for entry in raw):
             raise Fault("A list of numbers is expected here.", "Write it as in [1, 2, 3].")
         return _row(raw)
     if not isinstance(raw, list) or not raw or not all(isinstance(row, list) for row in raw):
         raise Fault("A matrix is expected here.", "Write it row by row, as in [[1, 2], [3, 4]].")
-    rows = [rectangle(row, depth - 1) for row in raw]
+    rows = [_row_by_row(row, depth - 1) for row in raw]
     shape = rows[0].shape
     for number, row in enumerate(rows, start=1):
         if row.shape != shape:
