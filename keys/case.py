@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-
-from pylatexenc.latex2text import LatexNodes2Text
-from pylatexenc.latexwalker import LatexWalkerError
 
 from .breaks import Break, Comparison
 from .claims import Claim, Restated
@@ -20,16 +15,13 @@ from .known import Known
 from .literal import literals
 from .misfit import Misfit
 from .prints import WRONG, shown
+from .quoted import readable
 from .settled import FALSE, SLIPPED, Settled
 from .sheet import Section, Sheet, Side, Statement
 from .weights import Claimed
 from .worked import Worked
 
-_FRACTION = re.compile(r"\\[tdc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
-_COMPOUND = re.compile(r"[+*/×·−-]|\\(?:times|cdot)")
-LONGEST, WIDEST = 2000, 60
-logging.getLogger("pylatexenc").setLevel(logging.ERROR)  # broken LaTeX is no news in an audit
-_TO_TEXT = LatexNodes2Text(math_mode="text", strict_latex_spaces=False)
+WIDEST = 60
 
 
 @dataclass(frozen=True)
@@ -137,34 +129,6 @@ def tidy(label: str) -> str:
     """A label as a reader says it; nothing where it is too long to be one."""
     said = readable(" ".join(label.split()))
     return said if len(said) <= 40 else ""
-
-
-def readable(source: str) -> str:
-    """LaTeX as plain characters."""
-    if not any(c in source for c in "\\$&{*"):
-        return source
-    bare = source.replace("\\*", "×").replace("**", " ").replace("*", "×")
-    bare = _over(bare.replace("$", " ").replace("&", " "))
-    bare = re.sub(r"\\\\|\\(?:begin|end)\{[^{}]*\}", " ", bare)
-    try:
-        text = _TO_TEXT.latex_to_text(bare) if len(bare) < LONGEST else source
-    except (ValueError, IndexError, LatexWalkerError):
-        return source
-    return " ".join(text.split())
-
-
-def _over(source: str) -> str:
-    """Fractions on one line, with the brackets that they need."""
-    source = re.sub(r"\\[tdc]?frac\s*(\d)\s*(\d)", r"\1/\2", source)
-
-    def inline(found: re.Match[str]) -> str:
-        parts = (part.strip() for part in found.groups())
-        return "/".join(f"({part})" if _COMPOUND.search(part) else part for part in parts)
-
-    before = ""
-    while before != source:
-        before, source = source, _FRACTION.sub(inline, source)
-    return source
 
 
 def computed_text(found: Break) -> str:

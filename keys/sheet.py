@@ -15,6 +15,7 @@ from .literal import lone
 from .macros import Expanded, expanded
 
 UNEQUAL = "<≤>≥≠"  # relations of sides that are not said to be equal
+_CLOSING = re.compile(r"\\end\s*\{\w+\*?\}")
 _CALCULATION = re.compile(r"\d\s*\)?\s*(?:[-−+*/×·÷^]|\\(?:times|cdot)|\\d?frac)\s*[\d(\\]")
 LARGEST = 4_000_000  # characters of a sheet
 
@@ -122,7 +123,7 @@ class Sheet:
 
     def spot(self, start: int, end: int) -> Spot:
         """The line and columns of a stretch of the text; a longer one ends with its first line."""
-        return self.source_spot(*self._origin.source_span(start, end))
+        return self.source_spot(*self._origin.source_span(start, self._closed(end)))
 
     def source_spot(self, start: int, end: int) -> Spot:
         """The line and columns of a stretch of the source."""
@@ -133,7 +134,12 @@ class Sheet:
         return Spot(line, start - begin + 1, max(last, start + 1) - begin + 1)
 
     def printed(self, start: int, end: int) -> str:
-        return " ".join(self.text[start:end].split())
+        return " ".join(self.text[start : self._closed(end)].split())
+
+    def _closed(self, end: int) -> int:
+        """What ends within the command that closes a matrix ends behind it."""
+        closing = _CLOSING.match(self.text, max(end - 1, 0))
+        return closing.end() if closing else end
 
 
 def read_sheet(text: str, name: str = "sheet") -> Sheet:

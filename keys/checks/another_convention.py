@@ -16,13 +16,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ..averages import averages
-from ..case import Case, readable
+from ..case import Case
 from ..counts import uncounted
 from ..finding import NOTE, Finding
 from ..layer_table import misprints
 from ..literal import literals, lone
 from ..logarithms import out_of_step
 from ..prints import shown
+from ..quoted import readable
 from ..settled import ALTERNATIVE, RIGHT
 from ..sheet import Side, Statement
 

@@ -18,7 +18,7 @@ from flint import fmpq
 from .. import conversions
 from ..arithmetic import SHAPE
 from ..breaks import Break, Entry
-from ..case import Case, computed_text, readable, tidy
+from ..case import Case, computed_text, tidy
 from ..columns import Misfit, misfits
 from ..finding import ERROR, WARNING, Consequence, Finding
 from ..judge import DOUBTFUL
@@ -26,6 +26,7 @@ from ..known import AS_PRINTED
 from ..literal import Named, literals, lone
 from ..meanings import meanings, worked_out
 from ..prints import WRONG, shown
+from ..quoted import readable
 from ..sheet import Side, Statement
 
 CODE, SEVERITY = "wrong-arithmetic", ERROR

@@ -19,13 +19,14 @@ from typing import Any
 from flint import arb, ctx, fmpq
 
 from ...derivations.term import Symbol, Term
-from ..case import Case, readable
+from ..case import Case
 from ..famous_slopes import famous_slopes
 from ..finding import ERROR, WARNING, Finding
 from ..known import BITS
 from ..literal import Literal
 from ..meanings import meanings
 from ..prints import shown
+from ..quoted import readable
 from ..slopes import Claimed, claimed_slopes
 
 CODE, SEVERITY = "wrong-derivative", ERROR

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..case import Case, readable
+from ..case import Case
 from ..counts import Miscount, uncounted
 from ..finding import WARNING, Finding
 from ..layer_table import Misprint, misprints
+from ..quoted import readable
 from ..sentences import told_in_sentences
 
 CODE, SEVERITY = "wrong-formula", WARNING
