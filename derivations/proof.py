@@ -126,12 +126,12 @@ def by_certificate(derivation: Derivation, name: str) -> Proof | None:
 
 def same(left: Any, right: Any) -> bool:
     """Whether two exact values are equal: rationals exactly, closed forms to 150 digits."""
+    if isinstance(left, fmpq) and isinstance(right, fmpq):
+        return bool(left == right)
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
         if np.shape(left) != np.shape(right):
             return False
-        return all(same(a, b) for a, b in zip(np.ravel(left), np.ravel(right), strict=True))
-    if isinstance(left, fmpq) and isinstance(right, fmpq):
-        return bool(left == right)
+        return all(map(same, np.ravel(left), np.ravel(right)))
     if is_number(left) and is_number(right):
         with ctx.workprec(BITS):
             gap = ball(left, BITS) - ball(right, BITS)

@@ -183,19 +183,28 @@ class Call(Term):
 
     def read(self, leaf: Callable[[Term], Any]) -> Any:
         """Every part once, however often the formula shares it, and however deep it lies."""
-        done: dict[int, Any] = {}
-        waiting: list[Term] = [self]
+        done: list[Any] = []
+        parts, own = self._parts
+        for part, places in parts:
+            read = [done[place] for place in places]
+            done.append(part.work(*read) if isinstance(part, Call) else leaf(part))
+        return self.work(*[done[place] for place in own])
+
+    @kept
+    def _parts(self) -> tuple[list[tuple[Term, list[int]]], list[int]]:
+        """The parts below, each with the places of its own arguments; then the places of these."""
+        parts: list[tuple[Term, list[int]]] = []
+        places: dict[int, int] = {}
+        waiting = list(self.arguments)
         while waiting:
             part = waiting[-1]
-            arguments = part.arguments if isinstance(part, Call) else ()
-            missing = [a for a in arguments if id(a) not in done]
-            if missing:
+            below = part.arguments if isinstance(part, Call) else ()
+            if missing := [inner for inner in below if id(inner) not in places]:
                 waiting += missing
-                continue
-            waiting.pop()
-            read = (done[id(a)] for a in arguments)
-            done[id(part)] = part.work(*read) if isinstance(part, Call) else leaf(part)
-        return done[id(self)]
+            elif id(waiting.pop()) not in places:
+                places[id(part)] = len(parts)
+                parts.append((part, [places[id(inner)] for inner in below]))
+        return parts, [places[id(argument)] for argument in self.arguments]
 
     def work(self, *arguments: Any) -> Any:
         """The operator applied to other arguments."""

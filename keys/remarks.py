@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 from flint import fmpq
@@ -40,7 +39,8 @@ def departure(derivation: Derivation, law: Law) -> str:
 def almost(derivation: Derivation, shown: Iterable[str]) -> Iterable[str]:
     """What the digits cannot show: entries that are nearly, but not quite, what is printed."""
     for name in shown:
-        gaps = [gap for value in np.ravel(derivation.value(name)) if (gap := _gap(value))]
+        closed = (value for value in np.ravel(derivation.value(name)) if isinstance(value, Term))
+        gaps = list(filter(None, map(_gap, closed)))
         if gaps:
             yield (
                 f"The short numbers in ${derivation.symbol(name)}$ are rounded ones: the exact "
@@ -56,9 +56,9 @@ def spoken(derivation: Derivation, name: str) -> str:
     return decimal(value) if isinstance(value, fmpq) else str(value)
 
 
-def _gap(value: Any) -> Decimal | None:
+def _gap(value: Term) -> Decimal | None:
     """How far a closed form lies from the short number that its digits show, if it does."""
-    near = nearly(value) if isinstance(value, Term) and value.is_closed else None
+    near = nearly(value) if value.is_closed else None
     return Decimal(near[1]) if near else None
 
 
