@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from math import hypot
 
 Point = tuple[float, float]
+repeated = lru_cache(maxsize=4096)  # the same drawing, but for its numbers, comes in every version
 
 HUES = {  # also TeX's names for them
     "accent": "1F4E79",
@@ -67,6 +69,7 @@ def _lines(strokes: tuple[Stroke, ...]) -> Iterator[str]:
             yield f"\\paint{{{painted}}}"
 
 
+@repeated
 def at(x: float, y: float) -> str:
     return f"({cm(x)},{cm(y)})"
 
@@ -75,6 +78,7 @@ def cm(length: float) -> str:
     return f"{round(length, 3) + 0.0:g}"
 
 
+@repeated
 def path(*points: Point) -> Shape:
     """Straight lines from point to point."""
     first, *others = map(_pdf, points)
@@ -86,12 +90,14 @@ def rectangle(x: float, y: float, width: float, height: float) -> Shape:
     return block((x - width / 2, y - height / 2), (x + width / 2, y + height / 2))
 
 
+@repeated
 def block(start: Point, end: Point) -> Shape:
     """A rectangle from corner to corner."""
     size = (end[0] - start[0], end[1] - start[1])
     return Shape(f"{_pdf(start)} {_pdf(size)} re", (start, end))
 
 
+@repeated
 def circle(x: float, y: float, radius: float) -> Shape:
     r, h = radius, ROUND * radius
     quarters = [
@@ -109,6 +115,7 @@ def curve(start: Point, *pieces: tuple[Point, Point, Point]) -> Shape:
     return Shape(" ".join(operators), (start, *(piece[-1] for piece in pieces)))
 
 
+@repeated
 def rounded(start: Point, end: Point, radius: float) -> Shape:
     """A rectangle from corner to corner, its corners rounded."""
     (x0, x1), (y0, y1) = sorted((start[0], end[0])), sorted((start[1], end[1]))
@@ -145,6 +152,7 @@ def filled(shape: Shape, colour: str = "black") -> Paint:
     return _painted(f"{levels(colour)} rg {shape.operators} f", shape.points, True)
 
 
+@repeated
 def arrow(*points: Point) -> Paint:
     """Straight lines from point to point, with a tip at the last."""
     (x0, y0), (x1, y1) = points[-2:]
@@ -170,6 +178,7 @@ def joined(shapes: Iterator[Shape] | list[Shape]) -> Shape:
     return Shape(" ".join(shape.operators for shape in together), points)
 
 
+@repeated
 def levels(name: str) -> str:
     """Red, green and blue, from 0 to 1."""
     hue, _, share = name.partition("!")
