@@ -27,10 +27,11 @@ PREAMBLE = (
 """
     + COLOURS
     + r"""
+\makeatletter
 % Lines are .4 of TeX's points wide, their corners round.
 \newcommand\paint[1]{\pdfliteral{q .399 w 1 j #1 Q}\ignorespaces}
-\newcommand\figuresize{\fontsize{8}{9.4}\selectfont}
-\newcommand\figuresmall{\fontsize{6.5}{7.6}\selectfont}
+\newcommand\figuresize{\@setfontsize\figuresize{8}{9.4}}
+\newcommand\figuresmall{\@setfontsize\figuresmall{6.5}{7.6}}
 % A drawing is as large as its shapes, whose corners are given, and the words in it.
 \newdimen\drawleft \newdimen\drawlow \newdimen\drawright \newdimen\drawhigh
 \newdimen\wordsx \newdimen\wordsy \newdimen\wordsend
@@ -57,7 +58,6 @@ PREAMBLE = (
 \def\below(#1,#2)#3{\setbox\words\hbox{#3}\wordsy=\dimexpr#2cm-\ht\words\relax \place{#1}{.5}}
 \def\labelat(#1,#2)#3{\boxat(#1,#2){\fboxsep=.6pt\ground{white}{#3}}}
 % What is too wide or too high is made smaller.
-\makeatletter
 \newcommand\fitted[2]{\setbox0\hbox{{#2}}\ifdim\wd0>\dimexpr#1\relax\squeezed{#1}{\wd0}\fi
   \leavevmode\box0 }
 \newcommand\wrapped[3]{\setbox0\hbox{\parbox{#1}{\centering\hyphenpenalty=10000 #3}}%
