@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
 from .arithmetic import read_arithmetic
-from .definitions import Defined, Definitions, is_one_thing
+from .definitions import Defined, Definitions, defined_by_section, is_one_thing
 from .literal import Literal, Named, literals, lone, with_literals
 from .name_tokens import Token, keys, parted, tokens
 from .sheet import Side, Statement
@@ -50,12 +49,7 @@ def with_names(text: str, statements: tuple[Statement, ...]) -> Iterator[Stateme
 
     Linear in the length of the sheet.
     """
-    sections: dict[tuple[str, ...], Definitions] = {}
-    for section, group in groupby(statements, key=lambda statement: statement.section):
-        own = list(group)
-        above = (sections.get(section.path[:n]) for n in range(len(section.path) - 1, -1, -1))
-        known = Definitions(text, section, own, next(filter(None, above), None))
-        sections[section.path] = known
+    for known, own in defined_by_section(text, statements):
         for statement in own:
             yield _read(text, statement, known)
 
@@ -174,7 +168,7 @@ def _dressed(said: str) -> str:
 def _may_differ(
     text: str, side: Side, found: Sequence[Token], first: int, end: int, defined: Defined
 ) -> bool:
-    """Whether a name may stand for something else where it is used."""
+    """Whether a name may stand for something else in this calculation."""
     token, key = found[first], found[first].key
     before = found[first - 1].key if first else ""
     after = found[end].key if end < len(found) else ""
@@ -186,12 +180,20 @@ def _may_differ(
         return True
     if key in ("x", "X") and before[-1:] in "0123456789)]" and before and after[:1].isdigit():
         return True
+    return is_another_case(text, side, defined)
+
+
+def is_another_case(text: str, side: Side, defined: Defined, is_plain: bool = True) -> bool:
+    """Whether the words between a name's value and its use may speak of something else.
+
+    `is_plain` is whether the name may be that of many things.
+    """
     if side.start - defined.side.end > FARTHEST:
         return True
     between = text[defined.side.end : side.start]
     if _ANOTHER_CASE.search(between):
         return True
-    if not defined.is_number:
+    if not defined.is_number or not is_plain:
         return False
     begin = max(0, defined.side.start - AROUND)
     line = text[begin : defined.side.start].rpartition("\n")[2]

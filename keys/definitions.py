@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,7 @@ _GIVEN = re.compile(
     rf"(?<![A-Za-z_\\]){NAME}[ \t]*"
     r"(?:[-+*/:]?=(?!=)|≈|←|<-|\\(?:approx|gets|leftarrow)(?![A-Za-z]))"
 )
+_FACTOR = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]|[_}]\w*|(?<![A-Za-z])\w\d+)[ ]*$")
 _OPERATORS = (*"+-−*/·×^.@([{)]}_", "\\cdot", "\\times")
 _FUNCTION = re.compile(r"\b(?:det|rank|tr|trace|dim|of|per|arg|sum|mean|size|number)\s+$")
 _WORDS = re.compile(r"(?<![\\A-Za-z_{])[a-z]{2,}\s+[A-Za-z\\]")
@@ -110,6 +111,18 @@ class Definitions:
     def _has_changed(self, start: int, end: int) -> bool:
         """Whether a name gets another value there, so that another case may begin."""
         return bisect_left(self._changes, start) < bisect_left(self._changes, end)
+
+
+def defined_by_section(
+    text: str, statements: Iterable[Statement]
+) -> Iterator[tuple[Definitions, list[Statement]]]:
+    """The statements of each section, and what it gives values to; `text` has no markup."""
+    sections: dict[tuple[str, ...], Definitions] = {}
+    for section, group in groupby(statements, key=lambda statement: statement.section):
+        own = list(group)
+        above = (sections.get(section.path[:n]) for n in range(len(section.path) - 1, -1, -1))
+        sections[section.path] = Definitions(text, section, own, next(filter(None, above), None))
+        yield sections[section.path], own
 
 
 def _events(
@@ -241,7 +254,7 @@ def _given(text: str, section: Section) -> Iterator[tuple[Key, int]]:
     """Each name that something gives a value to, and where."""
     for found in _GIVEN.finditer(text, section.start, section.end):
         before = text[max(section.start, found.start() - 20) : found.start()]
-        if not before.rstrip(" ").endswith(_OPERATORS):
+        if not before.rstrip(" ").endswith(_OPERATORS) and not _FACTOR.search(before):
             yield keys(tokens(found.group())[:1]), found.start()
 
 
