@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -39,6 +40,8 @@ VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 SHAPE = re.compile(r"\s*\d{1,9}(?:\s*(?:[xX×*]|\\times)\s*\d{1,9})+\s*")
 _SUBSCRIPTS = str.maketrans("₀₁₂ₑ", "012e")
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
+_ACCENT = re.compile(r"\\(?P<accent>hat|bar|tilde)\s*\{?\s*(?P<letter>[A-Za-z])\s*\}?")
 _DERIVATIVE = re.compile(r"(?<![A-Za-z])d[A-Za-z\\]|'|∂|∇")
 _LONE_LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 _TIMES_X = re.compile(r"(?<=[\w)\]}])([xX])(?=\()")  # 2x(y - 1)
@@ -200,6 +203,8 @@ class _Reader(Transformer):
         base, exponent = number_of(base), number_of(exponent)
         if isinstance(base, Euler):
             return power_of_e(exponent)
+        if isinstance(exponent, Symbol):
+            return Call("pow", (base, exponent))
         powers = [call.operator == "pow" for call in (*_calls(base), *_calls(exponent))]
         if not is_small(exponent, LARGEST_OF_POWERS if any(powers) else LARGEST_EXPONENT):
             raise TooLarge
@@ -250,10 +255,9 @@ class _Reader(Transformer):
         return Euler()
 
     def symbol(self, name: Token) -> Term:
-        key = label_key(str(name))
-        matrix = self.named.get(key)
+        matrix = self.named.get(label_key(str(name)))
         if matrix is None:
-            return Symbol(key)
+            return Symbol(letter_key(str(name)))
         return named_as(str(name), self.offset + (name.start_pos or 0), matrix)
 
     def round(self, items: Any) -> Any:
@@ -271,6 +275,15 @@ class _Reader(Transformer):
 
     def matrix(self, *rows: Any) -> Any:
         return list(rows)
+
+
+def letter_key(name: str) -> str:
+    """A letter without its typography; with a hat, a bar or a tilde it is a letter of its own."""
+    found = _ACCENT.match(name)
+    if found is None:
+        return label_key(name)
+    accented = unicodedata.normalize("NFC", found["letter"] + _ACCENTS[found["accent"]])
+    return accented + label_key(name[found.end() :])
 
 
 @dataclass(frozen=True, eq=False)

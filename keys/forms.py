@@ -1,13 +1,19 @@
-"""Forms of printed calculations with whole numbers: `(n - k + 2p)/s`, a product, a quotient."""
+"""Forms of printed calculations: `(n - k + 2p)/s`, a product of whole numbers, a call `E[x]`."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flint import fmpq
 
 from ..derivations.term import Call, Term
 from .literal import Literal, literals
+
+_GREEK = r"\\?(?:alpha|beta|gamma|delta|mu|pi|phi|theta|lambda|rho)"
+_BEFORE_BRACKETS = re.compile(
+    rf"(?<![A-Za-z\\])((?:{_GREEK}|[A-Za-zα-ω])(?:_(?:\{{\w+\}}|\w))?)\s*[(\[]"
+)
 
 
 def rounded_down(term: Term, put: Literal | None = None, number: int = 0) -> int | None:
@@ -80,3 +86,13 @@ def factors(term: object) -> list[int]:
         left, right = map(factors, term.arguments)
         return left + right if left and right else []
     return []
+
+
+def calls(text: str) -> bool:
+    """Whether a letter stands before brackets only: E[x] and P(a) are calls, x(1 - x) is not."""
+    before = {found[1] for found in _BEFORE_BRACKETS.finditer(text)}
+    return any(not re.search(_alone(name), text) for name in before)
+
+
+def _alone(name: str) -> str:
+    return rf"(?<![\\_{{]){re.escape(name)}(?![\w{{}}]*\s*[(\[])"

@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..derivations.term import Call, Symbol, Term
-from .arithmetic import read_algebra
+from .arithmetic import letter_key, read_algebra
 from .literal import literals
 from .markup import plain
-from .sheet import Sheet, Side, Statement, label_key
+from .sheet import Sheet, Side, Statement
 
 LONGEST, MOST_LETTERS, MOST_CALLS = 300, 8, 60
 FARTHEST = 400  # characters behind which a derivative that is claimed anew is another function's
 
-_NAME = r"(?:\\[A-Za-z]+|sigmoid|tanh|[A-Za-zα-ω])(?:_(?:\{\w{1,8}\}|\w))?"
+_ACCENTED = r"\\(?:hat|bar|tilde)\{?[A-Za-z]\}?"
+_NAME = rf"(?:{_ACCENTED}|\\[A-Za-z]+|sigmoid|tanh|[A-Za-zα-ω])(?:_(?:\{{\w{{1,8}}\}}|\w))?"
 _OF = rf"(?:\((?P<of>{_NAME}(?:,{_NAME}){{0,3}})\))?"
 _D = r"(?:\\partial|∂|d)"
 _PRIME, _PRIMES = r"(?:'|\^\{?\\prime\}?)", r"(?:''|\^\{?\\prime\\prime\}?)"
@@ -260,5 +261,5 @@ def compact(label: str) -> str:
 
 
 def _key(name: str) -> str:
-    key = label_key(name)
+    key = letter_key(name)
     return _GREEK.get(key, key)

@@ -11,7 +11,6 @@ only where half of the summands are the same.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
@@ -22,6 +21,7 @@ from ...derivations.term import Call, Symbol, Term
 from ..arithmetic import read_algebra
 from ..case import Case
 from ..finding import ERROR, WARNING, Finding
+from ..forms import calls
 from ..known import BITS
 from ..literal import Literal
 from ..meanings import meanings
@@ -31,14 +31,13 @@ from ..sheet import Side, Statement
 CODE, SEVERITY = "wrong-algebra", ERROR
 MOST_LETTERS = 8
 POINTS = 4
-_BEFORE_BRACKETS = re.compile(r"(?<![A-Za-z\\])([A-Za-zα-ω](?:_(?:\{\w+\}|\w))?)\s*[(\[]")
 Point = Mapping[Symbol, fmpq]
 
 
 def check(case: Case) -> Iterator[Finding]:
     for statement in case.sheet.statements:
         for before, after in _steps(statement):
-            if _calls(f"{before.text} = {after.text}"):
+            if calls(f"{before.text} = {after.text}"):
                 continue
             left, right = read_algebra(before.text), read_algebra(after.text)
             if left is not None and right is not None and (point := _apart(left, right)):
@@ -71,7 +70,7 @@ def _opening(statement: Statement) -> tuple[Side, Side] | None:
 
 
 def _calls_nothing(sides: tuple[Side, Side]) -> bool:
-    return not _calls(f"{sides[0].text} = {sides[1].text}")
+    return not calls(f"{sides[0].text} = {sides[1].text}")
 
 
 def _nearly(left: Term, right: Term) -> bool:
@@ -102,16 +101,6 @@ def _steps(statement: Statement) -> Iterator[tuple[Side, Side]]:
         joined = before.relation == after.relation == "="
         if joined and before.term is None and after.term is None:
             yield before, after
-
-
-def _calls(text: str) -> bool:
-    """Whether a letter stands before brackets only: E[x] and P(a) are calls, x(1 - x) is not."""
-    before = {found[1] for found in _BEFORE_BRACKETS.finditer(text)}
-    return any(not re.search(_alone(name), text) for name in before)
-
-
-def _alone(name: str) -> str:
-    return rf"(?<![\\_{{]){re.escape(name)}(?![\w{{}}]*\s*[(\[])"
 
 
 def _apart(left: Term, right: Term) -> Point | None:

@@ -2,8 +2,10 @@
 
 Only where the words, or a table of layers, name the layer and what is counted beyond doubt: the
 size of a convolution's output (rectangular, dilated or transposed, too), the parameters of a
-convolution, of a dense or recurrent layer, of an embedding. Where a convention saves the result
-(biases left out, sizes rounded up), that is `another-convention`.
+convolution, of a dense or recurrent layer, of an embedding, of parts of a Transformer, operations,
+receptive fields, the bytes of a cache. Where a convention saves the result (biases left out, sizes
+rounded up), that is `another-convention`. Where a formula in letters is printed and numbers are put
+into it, they have to follow it.
 
     wrong:  A dense layer with 784 inputs and 100 neurons has parameters: 784 * 100 + 784 = 79,184
     right:  A dense layer with 784 inputs and 100 neurons has parameters: 784 * 100 + 100 = 78,500
@@ -16,6 +18,7 @@ from collections.abc import Iterator
 from ..case import Case
 from ..counts import Miscount, uncounted
 from ..finding import WARNING, Finding
+from ..followed import Unfollowed, unfollowed
 from ..layer_table import Misprint, misprints
 from ..quoted import readable
 from ..sentences import told_in_sentences
@@ -34,6 +37,24 @@ def check(case: Case) -> Iterator[Finding]:
         if found.severity == WARNING and line not in told:
             told.add(line)
             yield _of_place(case, found)
+    broken = {id(found.statement) for found in case.breaks}
+    for unlike in unfollowed(case.sheet):
+        if case.spot(unlike.side).line not in told and id(unlike.statement) not in broken:
+            yield _put_in(case, unlike)
+
+
+def _put_in(case: Case, found: Unfollowed) -> Finding:
+    """About numbers that stand in place of letters."""
+    printed, formula = case.printed(found.side), readable(found.formula)
+    return case.finding(
+        (CODE, SEVERITY),
+        found.statement,
+        case.spot(found.side),
+        printed=printed,
+        expected="",
+        message=f"{printed} does not follow the formula {formula}. {found.said}",
+        hint="Put the numbers in again, or mend the formula.",
+    )
 
 
 def _of_place(case: Case, found: Misprint) -> Finding:
