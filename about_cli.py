@@ -60,11 +60,12 @@ def doctor(tex: str | None) -> None:
     \b
     Example: keyproof doctor --tex system
     """
+    from .templates.latex.document import preamble
     from .templates.latex.engine import check_engine, find_engine
 
     engine = find_engine(tex)
     click.echo(f"{engine.source} TeX: {engine.path}")
-    click.echo(check_engine(engine))
+    click.echo(check_engine(engine, preamble()))
 
 
 def deliver(text: str, output: Path | None) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from keyproof.derivations.fault import Fault
+from keyproof.templates.latex.document import preamble
 from keyproof.templates.latex.engine import Engine, check_engine, find_engine, typeset
 from keyproof.templates.latex.preamble import cache_folder, without_preamble
 
@@ -184,13 +185,13 @@ def test_what_stands_out_of_its_box_is_listed_with_its_part():
 def test_the_embedded_engine_works():
     engine = find_engine()
     assert engine.source == "embedded"
-    assert "pdfTeX" in check_engine(engine)
+    assert "pdfTeX" in check_engine(engine, preamble())
 
 
 def test_the_users_own_tex_settings_do_not_reach_the_embedded_engine(monkeypatch, tmp_path):
     monkeypatch.setenv("TEXINPUTS", str(tmp_path))
     (tmp_path / "amsmath.sty").write_text(r"\nosuchcommand")
-    check_engine(find_engine())
+    check_engine(find_engine(), preamble())
 
 
 def program(folder: Path, name: str, script: str) -> Path:
@@ -226,9 +227,9 @@ def test_a_machine_that_the_embedded_engine_does_not_know_uses_the_system(monkey
 def test_a_program_that_is_no_tex_is_a_fault(tmp_path):
     silent = program(tmp_path, "pdflatex", "exit 0")
     with pytest.raises(Fault, match="made no pages"):
-        check_engine(Engine(silent, "system"))
+        check_engine(Engine(silent, "system"), preamble())
     broken = tmp_path / "broken"
     broken.write_bytes(b"\0")
     broken.chmod(0o755)
     with pytest.raises(Fault, match="cannot be run"):
-        check_engine(Engine(broken, "system"))
+        check_engine(Engine(broken, "system"), preamble())

@@ -29,7 +29,10 @@ BRACKETS = re.compile(r"\\(?:begin|end)\s*\{[^}]*\}|\\.|[{}$]|%.*")
 
 SPELLING = "Correct its spelling, or write it with the commands of LaTeX and amsmath."
 DOLLARS = r"Put mathematics between $ and $, and write \_ for an underscore in words."
-SYSTEM_TEX = "The embedded TeX has few packages and fonts; --tex system uses an installed TeX Live."
+SYSTEM_TEX = (
+    "The embedded TeX has few packages and fonts, a small TeX Live likewise; "
+    "--tex system uses an installed TeX Live."
+)
 READ_NOTHING = "Remove the command: a page reads nothing but itself."
 ENDLESS = "Look for a command there that calls itself without end."
 

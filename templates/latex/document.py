@@ -28,7 +28,7 @@ from .preamble import BODY
 from .wording import GAP, plain, wording
 from .working import flags, marks, result, sentence, working
 
-PACKAGES = ("lmodern", "textcomp", "amsmath", "geometry", "needspace")
+PACKAGES = ("lmodern", "textcomp", "amsmath", "geometry")
 OPTIONS = ["10pt", "a4paper", "oneside"]
 STYLE = Path(__file__).with_name("style.tex")
 RULED, FEWEST_LINES = 8, 3  # millimetres between the lines to answer on

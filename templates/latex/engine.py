@@ -164,11 +164,8 @@ def _dump(engine: Engine, seconds: float, preamble: str, folder: Path) -> Path |
     return dumped if dumped.is_file() else None
 
 
-def check_engine(engine: Engine) -> str:
-    """One line that says which TeX this is, after it has typeset a formula. Raises Fault."""
-    page = (
-        "\\documentclass{article}\\usepackage{lmodern,amsmath}\n"
-        "\\begin{document}$\\tfrac12$\\end{document}\n"
-    )
-    typeset(page, engine)
+def check_engine(engine: Engine, preamble: str) -> str:
+    """One line that says which TeX this is, after it has typeset a formula in the looks that the
+    preamble sets up. Raises Fault."""
+    typeset(f"{preamble}{BODY}$\\tfrac12$\\end{{document}}\n", engine)
     return f"{engine.version} works: it typeset a formula."
