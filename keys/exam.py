@@ -12,11 +12,24 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
-
 from ..derivations.fault import Fault, Place
-from .exam_faults import first_fault
-from .item import Accept, Diagram, Item, Marks, Model, Names, Point, check_ids
+from .form import check, form, schema
+from .item import (
+    Accept,
+    Diagram,
+    Item,
+    Marks,
+    Model,
+    Names,
+    Point,
+    check_ids,
+    read,
+    read_item,
+    read_marks,
+    read_whole,
+    said,
+)
+from .shelf import kept
 from .yaml_text import Document, Raw, Steps, parse_yaml, read_yaml
 
 
@@ -71,39 +84,40 @@ class MarkSum:
         return self.declared == self.summed
 
 
+@dataclass(frozen=True, kw_only=True)
 class Exam(Model):
-    """A whole exam."""
+    """A whole exam. `document` is the text that it was read from, as a tree."""
 
-    course: str = Field(description="the course's code")
-    title: str = Field(description="the course's name")
-    kind: str = Field("Examination", description="such as Final examination or Quiz 2")
-    minutes: int | None = Field(None, gt=0, description="the time allowed, in whole minutes")
-    marks: Marks = Field(description="the marks of the whole exam")
-    instructions: list[str] = Field([], description="one sentence each, for the front page")
-    questions: list[Item] = Field(min_length=1, description="the questions, in order")
+    course: str = said("the course's code")
+    title: str = said("the course's name")
+    kind: str = said("such as Final examination or Quiz 2", "Examination")
+    minutes: int | None = said("the time allowed, in whole minutes", None, gt=0)
+    marks: Marks = said("the marks of the whole exam")
+    instructions: list[str] = said("one sentence each, for the front page", [])
+    questions: list[Item] = said("the questions, in order", min_length=1)
 
-    _document: Document = PrivateAttr(default_factory=lambda: Document(""))
+    document = Document("")  # no key of the file, so no field
 
-    @model_validator(mode="after")
-    def _ids_differ(self) -> Exam:
+    def __post_init__(self) -> None:
         check_ids(self.questions)
-        return self
 
     @property
     def file(self) -> str:
-        return self._document.file
-
-    @property
-    def document(self) -> Document:
-        """The text that the exam was read from, as a tree."""
-        return self._document
+        return self.document.file
 
     def place(self, steps: Steps) -> Place:
         """Where a value stands in the file, or the nearest value around it.
 
         ``exam.place(("questions", 1, "parts", 0, "given", "stride"))``
         """
-        return self._document.place(steps)
+        return self.document.place(steps)
+
+    def question_of(self, text: Raw) -> Item | None:
+        """The question that was read from this very part of the tree."""
+        tree: Any = self.document.tree
+        return next(
+            (q for t, q in zip(tree["questions"], self.questions, strict=True) if t is text), None
+        )
 
     def all_items(self) -> Iterator[Part]:
         """Every question, group and part, outer ones first."""
@@ -153,24 +167,31 @@ def _walk(outer: Part, item: Item, steps: Steps) -> Iterator[Part]:
 def load_exam(path: str | Path) -> Exam:
     """The exam in a folder (its exam.yaml) or in a file; a Fault for the first thing wrong."""
     path = Path(path)
-    return exam_of(read_yaml(path / "exam.yaml" if path.is_dir() else path))
+    document = read_yaml(path / "exam.yaml" if path.is_dir() else path)
+    kept(["form", form(document)], lambda: check(document, Exam, MODELS))
+    return _built(document)
 
 
 def parse_exam(text: str, file: str = "exam.yaml") -> Exam:
     """The exam in `text`; `file` is the name that its places carry."""
-    return exam_of(parse_yaml(text, file))
+    document = parse_yaml(text, file)
+    check(document, Exam, MODELS)
+    return _built(document)
 
 
-def exam_of(document: Document, before: Exam | None = None) -> Exam:
-    """The exam that a document holds; a Fault for the first thing wrong.
+def with_tree(exam: Exam, tree: Any) -> Exam:
+    """The exam with other givens in its tree. A question that stays is not read again."""
+    return _built(exam.document.holding(tree), exam)
 
-    A question whose part of the tree is also one of `before` is not read again.
-    """
-    try:
-        exam = Exam.model_validate(_sharing(before, document.tree) if before else document.tree)
-    except ValidationError as error:
-        raise first_fault(error, document, MODELS) from None
-    exam._document = document
+
+def _built(document: Document, before: Exam | None = None) -> Exam:
+    """The exam that a document of the right form holds. Raises Fault where a family is missing."""
+    tree: Any = document.tree
+    questions = [
+        (before and before.question_of(text)) or read_item(text) for text in tree["questions"]
+    ]
+    exam = Exam(**tree | {"questions": questions} | read(tree, NUMBERS))
+    object.__setattr__(exam, "document", document)
     for part in exam.items():
         if part.item.asks and not part.family:
             raise Fault(
@@ -181,14 +202,10 @@ def exam_of(document: Document, before: Exam | None = None) -> Exam:
     return exam
 
 
-def _sharing(before: Exam, tree: Any) -> Any:
-    """The tree with the questions of `before` in it, where they stay."""
-    pairs = zip(tree["questions"], before.document.tree["questions"], before.questions, strict=True)  # type: ignore[index]
-    return {**tree, "questions": [item if now is then else now for now, then, item in pairs]}
-
+NUMBERS = {"marks": read_marks, "minutes": read_whole}
 
 # The model behind each key that holds mappings of the exam file's own making.
-MODELS: dict[str, type[BaseModel]] = {
+MODELS: dict[str, type] = {
     "": Exam,
     "questions": Item,
     "parts": Item,
@@ -203,6 +220,6 @@ def exam_schema() -> dict[str, Any]:
     """The JSON Schema of exam.yaml, for editors and other programs."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **Exam.model_json_schema(),
+        **schema(Exam),
         "title": "A Keyproof exam",
     }

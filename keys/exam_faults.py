@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from difflib import get_close_matches
-from typing import Any
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import PydanticCustomError
+from typing import TYPE_CHECKING, Any
 
 from ..derivations.fault import Fault, Place
 from .yaml_text import Document, Steps, quoted
 
-Models = Mapping[str, type[BaseModel]]
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+Models = Mapping[str, type]
 
 _WANTED = {
     "string_type": "text",
     "list_type": "a list",
     "dict_type": "a mapping of names to values",
-    "model_type": "a mapping of keys to values",
+    "dataclass_type": "a mapping of keys to values",
     "int_parsing": "a whole number",
     "int_type": "a whole number",
 }
 
 
-def wrong(fault: str, remedy: str) -> PydanticCustomError:
+def wrong(fault: str, remedy: str) -> Exception:
     """A rule of ours that is broken; pydantic adds where."""
+    from pydantic_core import PydanticCustomError
+
     return PydanticCustomError("wrong", "{fault}", {"fault": fault, "remedy": remedy})
 
 
@@ -49,18 +52,17 @@ def _fault(details: Any, document: Document, models: Models) -> Fault:
     steps: Steps = tuple(step for step in details["loc"] if step != "[key]")
     key = str(steps[-1]) if steps else "exam"
     kind = details["type"]
-    model = _model(steps[:-1], models)
-    if kind == "extra_forbidden":
-        known = list(model.model_fields)
+    known = _meanings(steps[:-1], models)
+    if kind == "unexpected_keyword_argument":
         return Fault(
-            f"{quoted(key)} is not a key that can stand here{did_you_mean(key, known)}",
+            f"{quoted(key)} is not a key that can stand here{did_you_mean(key, list(known))}",
             f"Known here: {', '.join(known)}.",
             document.place_of_key(steps),
         )
     if kind == "missing":
         return Fault(
             f'The key "{key}" is missing here.',
-            f'Add "{key}:", {model.model_fields[key].description}.',
+            f'Add "{key}:", {known[key]}.',
             document.place(steps[:-1]),
         )
     if kind == "wrong":
@@ -87,9 +89,7 @@ def _wrong_kind(
     shown = {list: "a list", dict: "a mapping"}.get(type(found)) or (
         quoted(found) if found else "empty"
     )
-    fields = _model(steps[:-1], models).model_fields
-    key = named[-1] if named else ""
-    meaning = fields[key].description if key in fields else None
+    meaning = _meanings(steps[:-1], models).get(named[-1]) if named else None
     return Fault(
         f"{subject} must be {wanted}, but it is {shown}.",
         f"It holds {meaning}." if meaning else "Correct it, or leave it out.",
@@ -97,7 +97,8 @@ def _wrong_kind(
     )
 
 
-def _model(steps: Steps, models: Models) -> type[BaseModel]:
-    """The model of the mapping at `steps`."""
+def _meanings(steps: Steps, models: Models) -> dict[str, str]:
+    """The keys of the mapping at `steps`, each with what it holds."""
     named = [step for step in steps if isinstance(step, str) and step in models]
-    return models[named[-1]] if named else models[""]
+    model = models[named[-1]] if named else models[""]
+    return {key.name: key.metadata["description"] for key in fields(model) if key.init}

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar
-
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    WithJsonSchema,
-    model_validator,
-)
 
 from .exam_faults import wrong
 from .yaml_text import quoted
@@ -34,15 +25,20 @@ def read_marks(text: object) -> Fraction:
     return Fraction(text)
 
 
-def _label(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", text):
+def read_whole(text: str) -> int:
+    """A whole number from text, such as 90 or 90.0."""
+    return int(Fraction(text))
+
+
+def _label(text: object) -> object:
+    if isinstance(text, str) and not re.fullmatch(r"[A-Za-z0-9_-]+", text):
         raise wrong(
             f"{quoted(text)} cannot be an id.", "Use letters and digits, such as 2, a or ii."
         )
     return text
 
 
-def _asked(raw: object) -> object:
+def _asked(raw: Any) -> Any:
     """Both ways to ask, a list of names and a mapping from names to marks, as a mapping."""
     if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
         return raw
@@ -57,23 +53,36 @@ def repeated(names: Iterable[str]) -> str | None:
     return next((name for name in names if name in seen or seen.add(name)), None)
 
 
-Text = Annotated[str, WithJsonSchema({"type": ["string", "number"]})]
-Id = Annotated[Text, AfterValidator(_label)]
-Marks = Annotated[
-    Fraction,
-    BeforeValidator(read_marks),
-    WithJsonSchema({"type": ["number", "string"], "minimum": 0}),
-]
+@dataclass(frozen=True, eq=False)
+class Read:
+    """Says to pydantic which function reads a value, and to editors what may stand there."""
+
+    function: Callable[[Any], Any]
+    schema: dict[str, Any]
+
+    def __get_pydantic_core_schema__(self, kind: Any, handler: Any) -> Any:
+        from pydantic_core.core_schema import no_info_before_validator_function as before
+
+        return before(self.function, handler(kind))
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        return self.schema
+
+
+NUMBER = {"type": ["string", "number"]}
+Text = Annotated[str, Read(lambda text: text, NUMBER)]
+Id = Annotated[str, Read(_label, NUMBER)]
+Marks = Annotated[Fraction, Read(read_marks, {**NUMBER, "minimum": 0})]
 Asks = Annotated[
     dict[str, Marks | None],
-    BeforeValidator(_asked),
-    WithJsonSchema(
+    Read(
+        _asked,
         {
             "anyOf": [
                 {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
-                {"type": "object", "additionalProperties": {"type": ["number", "string"]}},
+                {"type": "object", "additionalProperties": NUMBER},
             ]
-        }
+        },
     ),
 ]
 
@@ -98,8 +107,8 @@ def _is_decimal(text: object) -> bool:
 
 Vary = Annotated[
     dict[str, Any],
-    BeforeValidator(_varied),
-    WithJsonSchema(
+    Read(
+        _varied,
         {
             "type": "object",
             "additionalProperties": {
@@ -108,107 +117,110 @@ Vary = Annotated[
                     {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
                 ]
             },
-        }
+        },
     ),
 ]
 
 
-class Model(BaseModel):
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
+def said(description: str, default: Any = ..., **limits: Any) -> Any:
+    """A field, what it holds in words, and pydantic's limits to it."""
+    told = {"description": description, **limits}
+    if default is ...:
+        return field(metadata=told)
+    if default in ([], {}):
+        return field(default_factory=type(default), metadata=told)
+    return field(default=default, metadata=told)
 
 
+class Model:
+    """What a mapping of the exam file becomes; no other keys may stand in it."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True)
 class Point(Model):
     """One thing that an answer must say to earn marks."""
 
-    text: str = Field(description="what the answer must say")
-    marks: Marks = Field(description="what saying it earns")
+    text: str = said("what the answer must say")
+    marks: Marks = said("what saying it earns")
 
 
+@dataclass(frozen=True)
 class Accept(Model):
     """Another answer that earns marks."""
 
-    text: str = Field(description="the other answer, or the other reading of the question")
-    given: dict[str, Any] = Field(
-        {}, description="givens that differ in this reading, by their names"
+    text: str = said("the other answer, or the other reading of the question")
+    given: dict[str, Any] = said("givens that differ in this reading, by their names", {})
+    put: dict[str, Any] = said(
+        "values put in place of derived quantities, by the quantities' names", {}
     )
-    put: dict[str, Any] = Field(
-        {}, description="values put in place of derived quantities, by the quantities' names"
-    )
-    marks: Marks | None = Field(
-        None, description="what this answer earns; the full marks if absent"
-    )
+    marks: Marks | None = said("what this answer earns; the full marks if absent", None)
 
 
+@dataclass(frozen=True)
 class Names(Model):
     """List some names: any `count` of those in `of`."""
 
-    count: int = Field(gt=0, description="how many names are asked for")
-    of: list[Text] = Field(min_length=1, description="all names that earn marks")
+    count: int = said("how many names are asked for", gt=0)
+    of: list[Text] = said("all names that earn marks", min_length=1)
 
-    @model_validator(mode="after")
-    def _enough(self) -> Names:
+    def __post_init__(self) -> None:
         if self.count > len(self.of):
             raise wrong(
                 f"{self.count} names are asked for, but only {len(self.of)} are listed.",
                 "List more names under of:, or lower count:.",
             )
-        return self
 
 
+@dataclass(frozen=True)
 class Diagram(Model):
     """Label a drawn figure from a list of words, some of which may fit nowhere."""
 
-    figure: str = Field(description="the name of the figure that is drawn")
-    blanks: dict[str, str] = Field(
-        min_length=1, description="the right word for each numbered blank of the figure"
+    figure: str = said("the name of the figure that is drawn")
+    blanks: dict[str, str] = said(
+        "the right word for each numbered blank of the figure", min_length=1
     )
-    words: list[str] = Field(min_length=1, description="the words to choose from")
+    words: list[str] = said("the words to choose from", min_length=1)
 
-    @model_validator(mode="after")
-    def _words_hold_the_answers(self) -> Diagram:
+    def __post_init__(self) -> None:
         for number, word in self.blanks.items():
             if word not in self.words:
                 raise wrong(
                     f"Blank {number} wants {quoted(word)}, which is not among the words.",
                     "Add it to words:, or spell it as it stands there.",
                 )
-        return self
 
 
 TASKS = ("asks", "names", "blank", "diagram")
 
 
+@dataclass(frozen=True)
 class Item(Model):
     """A question, a part of it, or a group of parts."""
 
-    id: Id = Field(description="the number or letter it goes by")
-    title: str = Field("", description="a short running title")
-    marks: Marks | None = Field(
-        None, description="the marks it is worth; a group may leave them to its parts"
+    id: Id = said("the number or letter it goes by")
+    title: str = said("a short running title", "")
+    marks: Marks | None = said("the marks it is worth; a group may leave them to its parts", None)
+    text: str = said(
+        "the wording: paragraphs, - lists, $maths$ and slots such as {{ given.x }}", ""
     )
-    text: str = Field(
-        "", description="the wording: paragraphs, - lists, $maths$ and slots such as {{ given.x }}"
+    family: str | None = said("the family that derives the answer; parts below share it", None)
+    given: dict[str, Any] = said(
+        "the numbers the family starts from, by name; parts below share them", {}
     )
-    family: str | None = Field(
-        None, description="the family that derives the answer; parts below share it"
+    labels: dict[str, Any] = said(
+        "how the sheet calls the entries of a quantity, by the quantity's name", {}
     )
-    given: dict[str, Any] = Field(
-        {}, description="the numbers the family starts from, by name; parts below share them"
-    )
-    labels: dict[str, Any] = Field(
-        {}, description="how the sheet calls the entries of a quantity, by the quantity's name"
-    )
-    vary: Vary = Field(
-        {}, description="what new numbers may be, by the given's name: keep, or [least, largest]"
-    )
-    asks: Asks = Field({}, description="the quantities to find: a list, or a mapping to marks")
-    answer: str = Field("", description="the written model answer")
-    points: list[Point] = Field([], description="what a written answer must say, and its marks")
-    accept: list[Accept] = Field([], description="other answers that earn marks")
-    names: Names | None = Field(None, description="a question to list names: count and of")
-    blank: list[Text] = Field([], description=f"the words accepted where the text has {BLANK}")
-    diagram: Diagram | None = Field(None, description="a figure to label: figure, blanks and words")
-    parts: list[Item] = Field([], description="the parts it is divided into")
+    vary: Vary = said("what new numbers may be, by the given's name: keep, or [least, largest]", {})
+    asks: Asks = said("the quantities to find: a list, or a mapping to marks", {})
+    answer: str = said("the written model answer", "")
+    points: list[Point] = said("what a written answer must say, and its marks", [])
+    accept: list[Accept] = said("other answers that earn marks", [])
+    names: Names | None = said("a question to list names: count and of", None)
+    blank: list[Text] = said(f"the words accepted where the text has {BLANK}", [])
+    diagram: Diagram | None = said("a figure to label: figure, blanks and words", None)
+    parts: list[Item] = said("the parts it is divided into", [])
 
     @property
     def worth(self) -> Fraction:
@@ -217,8 +229,8 @@ class Item(Model):
             return self.marks
         return sum((part.worth for part in self.parts), Fraction(0))
 
-    @model_validator(mode="after")
-    def _one_task(self) -> Item:
+    def __post_init__(self) -> None:
+        check_ids(self.parts)
         tasks = [name for name in TASKS if getattr(self, name)]
         if self.parts and (tasks or self.answer):
             raise wrong(
@@ -226,7 +238,7 @@ class Item(Model):
                 "Move that into one of its parts.",
             )
         if self.parts:
-            return self
+            return
         if not tasks and not self.answer:
             raise wrong(
                 f"{self.id} asks for nothing.",
@@ -241,15 +253,36 @@ class Item(Model):
                 f"The text of {self.id} has no blank to fill in.",
                 f"Write {BLANK} where the word is missing.",
             )
-        return self
-
-    @model_validator(mode="after")
-    def _ids_differ(self) -> Item:
-        check_ids(self.parts)
-        return self
 
 
 def check_ids(items: list[Item]) -> None:
     """Refuse two items of one list that go by the same id."""
     if twice := repeated(item.id for item in items):
         raise wrong(f"The id {quoted(twice)} is used twice here.", "Give each its own id.")
+
+
+def read_item(tree: dict[str, Any]) -> Item:
+    """The question that a tree of the right form holds."""
+    return Item(**tree | read(tree, READERS))
+
+
+def read(tree: dict[str, Any], readers: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    """The values of a mapping that are more than text, read."""
+    return {key: readers[key](tree[key]) for key in tree.keys() & readers.keys()}
+
+
+def _marked(model: type[Any]) -> Callable[[list[dict[str, Any]]], list[Any]]:
+    """How a list of mappings with marks is read."""
+    return lambda trees: [model(**tree | read(tree, {"marks": read_marks})) for tree in trees]
+
+
+READERS: dict[str, Callable[[Any], Any]] = {
+    "marks": read_marks,
+    "vary": _varied,
+    "asks": lambda raw: {name: m and read_marks(m) for name, m in _asked(raw).items()},
+    "points": _marked(Point),
+    "accept": _marked(Accept),
+    "names": lambda tree: Names(**tree | {"count": read_whole(tree["count"])}),
+    "diagram": lambda tree: Diagram(**tree),
+    "parts": lambda trees: [read_item(tree) for tree in trees],
+}

@@ -14,7 +14,7 @@ from ..derivations.degenerate import degenerate
 from ..derivations.family import family
 from ..derivations.fault import Fault, Place
 from .assignments import read_assignments
-from .exam import Exam, Part, exam_of
+from .exam import Exam, Part, with_tree
 from .exam_faults import did_you_mean
 from .worked import Worked, WorkedExam
 from .yaml_text import Raw, Steps, quoted
@@ -56,7 +56,7 @@ def with_givens(exam: Exam, values: Mapping[Steps, Raw]) -> Exam:
     tree = exam.document.tree
     for steps, raw in values.items():
         tree = _put(tree, steps, raw)
-    return exam_of(exam.document.holding(tree), exam)
+    return with_tree(exam, tree)
 
 
 def _told(exam: Exam, settings: Iterable[str]) -> Iterator[tuple[Steps, Raw]]:

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from keyproof.derivations.fault import Fault
-from keyproof.keys.exam import exam_schema, load_exam, parse_exam
+from keyproof.keys.exam import Exam, exam_schema, load_exam, parse_exam
 from keyproof.keys.yaml_text import PLAIN, QUICK, parse_yaml
+from pydantic import TypeAdapter
 from ruamel.yaml import YAML
 
 CS4045 = Path(keyproof.__path__[0]) / "exams" / "cs4045-final"
@@ -58,6 +59,27 @@ def changed(old: str, new: str) -> str:
 
 
 # --- the exam that is shipped -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [SMALL, (CS4045 / "exam.yaml").read_text("utf-8")])
+def test_an_exam_is_built_as_pydantic_builds_it(text):
+    assert parse_exam(text) == TypeAdapter(Exam).validate_python(parse_yaml(text, "").tree)
+
+
+def test_the_form_is_checked_again_only_where_more_than_a_given_changed(tmp_path, monkeypatch):
+    monkeypatch.setenv("KEYPROOF_CACHE", str(tmp_path / "cache"))
+    file = tmp_path / "exam.yaml"
+    file.write_text(SMALL)
+    load_exam(file)
+    monkeypatch.setattr("keyproof.keys.exam.check", lambda *known: pytest.fail("checked again"))
+    file.write_text(changed("[[0.70, 1], [2, 3]]", "[[5, 1], [2, 3]]"))
+    assert load_exam(file).questions[0].given["F"] == [["5", "1"], ["2", "3"]]
+    monkeypatch.undo()
+    monkeypatch.setenv("KEYPROOF_CACHE", str(tmp_path / "cache"))
+    file.write_text(changed("given: {stride: 1,", "gives: {stride: 1,"))
+    for _ in range(2):
+        with pytest.raises(Fault, match="gives"):
+            load_exam(file)
 
 
 def test_both_readers_of_yaml_see_the_same_values_at_the_same_places(monkeypatch):
