@@ -3,7 +3,8 @@
 The letters on both sides are the same, so the step claims that the two are equal whatever the
 letters stand for. Numbers are put in; one set of numbers that tells the sides apart settles it.
 A chain that begins with a formula, not with a name, may be an equation to solve: a warning, and
-only where half of the summands are the same.
+only where half of the summands are the same. A number that is given as a solution of a printed
+equation, beside one that is right, is put in, too.
 
     wrong:  L = (t - y)^2 = t^2 - y^2          (for t = 1/2, y = 1/3: 1/36 is not 5/36)
     right:  L = (t - y)^2 = t^2 - 2 t y + y^2
@@ -26,6 +27,8 @@ from ..known import BITS
 from ..literal import Literal
 from ..meanings import meanings
 from ..prints import shown
+from ..quoted import readable
+from ..roots import no_solutions
 from ..sheet import Side, Statement
 
 CODE, SEVERITY = "wrong-algebra", ERROR
@@ -48,6 +51,18 @@ def check(case: Case) -> Iterator[Finding]:
                 point = _apart(left, right) if len(left.symbols) > 1 else None
                 if point and _nearly(left, right):
                     yield _finding(case, statement, *opening, left, right, point, WARNING)
+    for found in no_solutions(case.sheet):
+        letter, value = found.equation.letter, case.printed(found.side)
+        yield case.finding(
+            (CODE, SEVERITY),
+            found.statement,
+            case.spot(found.side),
+            printed=value,
+            expected="",
+            message=f"{value} does not solve {readable(found.equation.text)} = 0: for {letter} = "
+            f"{value} the left side is {shown(found.value)}.",
+            hint="Solve the equation again.",
+        )
 
 
 def compared(statement: Statement) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from flint import fmpq
 
-from .. import conversions
+from .. import conversions, normal
 from ..arithmetic import SHAPE
 from ..breaks import Break, Entry
 from ..case import Case, computed_text, tidy
@@ -61,7 +61,7 @@ def check(case: Case) -> Iterator[Finding]:
             consequences=tuple(_consequence(case, *place) for place in found.again),
         )
     yield from (_in_a_table(case, found) for found in misfits(case.sheet.text))
-    for found in conversions.misfits(case.sheet.text):
+    for found in (*conversions.misfits(case.sheet.text), *normal.misfits(case.sheet.text)):
         hint = f"Write {found.expected}, and check what is built on it."
         yield case.misfit_finding((CODE, SEVERITY), found, hint)
 
