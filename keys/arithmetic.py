@@ -17,7 +17,16 @@ from lark.exceptions import LarkError
 
 from ..derivations.term import Call, Symbol, Term, Value, term
 from .called import LARGEST_EXPONENT, TooLarge, called, is_small, power_of_e
-from .counting import binomial, factorial, mixed, remainder, sum_over, whole
+from .counting import (
+    binomial,
+    chosen,
+    factorial,
+    mixed,
+    remainder,
+    repeating,
+    sum_over,
+    whole,
+)
 from .limits import is_no_calculation, is_too_large
 from .literal import Literal, Unbracketed, lone, named_as
 from .printed_matrix import (
@@ -182,6 +191,15 @@ class _Reader(Transformer):
 
     def binomial(self, above: Any, below: Any) -> Term:
         return binomial(number_of(above), number_of(below))
+
+    def choose(self, token: Token) -> Term:
+        return chosen(str(token))
+
+    def repeating(self, token: Token) -> Term:
+        return repeating(str(token))
+
+    def number_raised(self, token: Token, exponent: Any) -> Term:
+        return self.pow(self.number(token), exponent)
 
     def vulgar(self, token: Token) -> Term:
         return mixed(int(token[:-1].strip() or 0), token[-1])

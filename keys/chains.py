@@ -18,7 +18,7 @@ from .meanings import worked_out
 from .names import Names
 from .prints import WRONG, agrees
 from .relations import SIGN, relations
-from .rows import FARTHEST, Row, joined, rows_of
+from .rows import FARTHEST, Row, is_aside, joined, rows_of
 from .sheet import UNEQUAL, Section, Side, Statement
 from .sides import Named, Piece, labelled, side_of, sides_of, trimmed
 from .torn import is_torn
@@ -42,12 +42,12 @@ def read_statements(source: str, text: str, sections: tuple[Section, ...]) -> It
 
     Linear in the length.
     """
-    rows = joined(text, list(rows_of(source, text)))
+    rows = list(joined(source, text, list(rows_of(source, text))))
     names = Names()
     number = 0
     waiting: Statement | None = None
     far = 0
-    for row in rows:
+    for index, row in enumerate(rows):
         while sections[number].end <= row.start and number + 1 < len(sections):
             number += 1
         section = sections[number]
@@ -56,6 +56,8 @@ def read_statements(source: str, text: str, sections: tuple[Section, ...]) -> It
         named = names.of(section.question)
         if not text[row.start : row.end].strip():
             far += 1
+            continue
+        if waiting and _is_unfinished(waiting) and is_aside(source, text, rows, index):
             continue
         for chunk in chunks(source, text, row):
             pieces = _pieces(text, chunk)
@@ -120,6 +122,11 @@ def _can_go_on(statement: Statement) -> bool:
     """Whether a chain is not too long already, and no inequality."""
     is_equation = not any(side.relation in UNEQUAL for side in statement.sides if side.relation)
     return is_equation and len(statement.sides) < MOST_SIDES
+
+
+def _is_unfinished(statement: Statement) -> bool:
+    """Whether a chain has not come to a number or a matrix yet."""
+    return bool(statement.sides) and statement.sides[-1].is_worked
 
 
 def _starts_anew(above: tuple[Side, ...], below: Side) -> bool:

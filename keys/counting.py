@@ -37,6 +37,21 @@ def binomial(above: Term, below: Term) -> Term:
     return term(math.comb(whole(above), whole(below)))
 
 
+def chosen(said: str) -> Term:
+    """`C_5^2` or `C^2_5`, 2 of 5. Raises ValueError where there are too many to choose."""
+    numbers = dict(re.findall(r"([_^])\{?(\d+)", said))
+    return binomial(term(int(numbers["_"])), term(int(numbers["^"])))
+
+
+def repeating(said: str) -> Term:
+    """`0.8(3)` or `0.8\\overline{3}`, exactly."""
+    point, *more = re.findall(r"\d+", said.partition(".")[2])
+    first, again = (point, more[0]) if more else ("", point)
+    whole_part = int(said.partition(".")[0])
+    period = fmpq(int(again), 10 ** len(again) - 1)
+    return term(whole_part + (int(first or 0) + period) / fmpq(10) ** len(first))
+
+
 def mixed(number: int, part: str) -> Term:
     """A number with a fraction in one sign, such as 1½."""
     fraction = Fraction(unicodedata.numeric(part)).limit_denominator(10)

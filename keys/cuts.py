@@ -19,7 +19,8 @@ _EQUATION = re.compile(
     r"\s*[^\s=≈\\].*?(?:=|≈|\\approx)|\s*\\(?!approx).*?(?:=|≈|\\approx)", re.DOTALL
 )
 _APART = re.compile(
-    r"[;∴∵]|,(?=\s)|\s(?:and|or|vs\.?)\s|(?<=[^\d])\.(?=\s)|(?<=\d)\.(?=\s+(?:[A-Z]|[a-z]\w{0,12}\s?=))"
+    r"[;∴∵]|,(?=\s)|\s(?:and|or|vs\.?|versus|to|but|while|whereas|then|than|from|instead of)\s"
+    r"|(?<=[^\d])\.(?=\s)|(?<=\d)\.(?=\s+(?:[A-Z]|[a-z]\w{0,12}\s?=))"
     r"|\s(?:at|for|with|when|if|where)\s(?=[A-Za-z]\w{0,12}\s?=)"
     r"|\\(?:therefore|because)(?![A-Za-z])"
     r"|(?P<onward>[,:]?\s(?:so|thus|hence|therefore|giving|which (?:gives|is)|we (?:get|have))\s)"

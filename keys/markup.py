@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     | (?P<doubled> \\\\[()] )
     | (?P<percent> (?<!\d)(?<!\d[ ])% )
     | (?P<display> \$\$ | \\\[ | \\\] )
-    | (?P<begin> \\begin\s*\{(?P<opened>[A-Za-z]+)\*?\} )
+    | (?P<begin> \\begin\s*\{(?P<opened>[A-Za-z]+)\*?\}(?:\{\s{0,3}\})? )
     | (?P<end> \\end\s*\{(?P<closed>[A-Za-z]+)\*?\} )
     | (?P<newrow> \\\\(?:\[[^\]\n]*\])? )
     | (?P<cell> & )
@@ -34,7 +34,9 @@ _TOKEN = re.compile(
     | (?P<code> `{1,3} )
     | (?P<dollar> \$ | \\\( | \\\) )
     | (?P<bold> \*\* | __ )
-    | (?P<italic> (?<![\w*)\]])\*(?=[^\s*])(?P<said>[^*\n]{0,200}[^\s*])\*(?![\w*(\[]) )
+    | (?P<italic> (?<![\w*)\]])\*(?=[^\s*](?P<said>[^*\n]{0,200}(?<=[^\s*]))\*(?![\w*(\[])) )
+    | (?P<star> \* )
+    | (?P<empty> (?<![\^_\]}A-Za-z])\{\s{0,3}\} )
     | (?P<line> \n )
     """,
     re.VERBOSE | re.DOTALL,
@@ -47,6 +49,7 @@ _FRAGMENT = re.compile(r"\\(?:begin|(?:sub)*section|item|newcommand)\b")
 _FULL_WIDTH = str.maketrans("（）＝＋－；，。✓✔✅☑🎉\ufe0f", "()=+-;;;      ")
 _SIGN = re.compile(r"[^\n]")
 _EQUATION = re.compile(r"=|\\approx|\\Rightarrow|≈")
+ALIGNED = ("align", "aligned", "alignat", "alignedat", "flalign")
 LONGEST_ARRAY = 3000
 
 
@@ -76,10 +79,12 @@ class _Plain:
         self.is_document = is_document
         self.matrices = 0  # how many matrix environments are open
         self.rows = 0  # how many environments with rows (aligned, cases) are open
+        self.cells: list[int] = []  # how many columns of each open align are behind
         self.tables = 0  # how many tables are open
         self.display = False
         self.math = False  # between two dollar signs
         self.remarks: list[int] = []  # where comments begin in equations
+        self.closing = -1  # where the emphasis ends that is open
         self.result = self.without_remarks(_TOKEN.sub(self.replace, source))
 
     def without_remarks(self, result: str) -> str:
@@ -105,7 +110,7 @@ class _Plain:
     def blank(self, text: str, found: re.Match[str]) -> str:
         return "".join("\n" if c == "\n" else " " for c in text)
 
-    on_comment = on_spacing = on_code = blank
+    on_comment = on_spacing = on_code = on_empty = blank
 
     def on_dollar(self, text: str, found: re.Match[str]) -> str:
         self.math = {"\\(": True, "\\)": False}.get(text, not self.math)
@@ -124,7 +129,7 @@ class _Plain:
 
     def on_display(self, text: str, found: re.Match[str]) -> str:
         opening = {"\\[": True, "\\]": False}.get(text, not self.display)
-        self.display, self.matrices, self.rows = opening, 0, 0
+        self.display, self.matrices, self.rows, self.cells = opening, 0, 0, []
         return "\n "
 
     def on_begin(self, text: str, found: re.Match[str]) -> str:
@@ -132,6 +137,7 @@ class _Plain:
             self.matrices += 1
             return MATRIX_OPEN + " " * (len(text) - 1)
         self.rows += 1
+        self.cells += [0] * (found["opened"] in ALIGNED)
         self.tables += found["opened"] in TABLES
         return " " * len(text)
 
@@ -140,6 +146,8 @@ class _Plain:
             self.matrices -= 1
             return MATRIX_CLOSE + " " * (len(text) - 1)
         self.rows = max(0, self.rows - 1)
+        if found["closed"] in ALIGNED and self.cells:
+            self.cells.pop()
         self.tables = max(0, self.tables - (found["closed"] in TABLES))
         return "\n" + " " * (len(text) - 1) if not self.display else " " * len(text)
 
@@ -151,12 +159,17 @@ class _Plain:
         return _EQUATION.search(inside) is not None
 
     def on_newrow(self, text: str, found: re.Match[str]) -> str:
+        if self.cells and not self.matrices:
+            self.cells[-1] = 0
         return (ROW if self.matrices else "\n") + " " * (len(text) - 1)
 
     def on_cell(self, text: str, found: re.Match[str]) -> str:
         if self.matrices:
             return COLUMN
-        return "\n" if self.tables else " "
+        if self.cells:
+            self.cells[-1] += 1
+        is_apart = self.cells and self.cells[-1] % 2 == 0  # every second sign parts equations
+        return "\n" if self.tables else ";" if is_apart else " "
 
     def on_apart(self, text: str, found: re.Match[str]) -> str:
         return " ; " + " " * (len(text) - 3)
@@ -170,10 +183,19 @@ class _Plain:
         return text if is_power else "  "
 
     def on_italic(self, text: str, found: re.Match[str]) -> str:
-        said = found["said"]
+        """A star before words is emphasis, one in an equation is a sign of multiplication."""
+        if self.is_document or self.math or self.display or self.rows:
+            return text
         before = self.source[max(0, found.start() - 4) : found.start()].rstrip()
         is_result = before.endswith(("=", "≈", ":"))
-        return f" {said} " if is_result or any(c.isalpha() for c in said) else text
+        first, last = found.span("said")
+        if not is_result and not any(c.isalpha() for c in self.source[first - 1 : last]):
+            return text
+        self.closing = last
+        return " "
+
+    def on_star(self, text: str, found: re.Match[str]) -> str:
+        return " " if found.start() == self.closing else text
 
     def on_line(self, text: str, found: re.Match[str]) -> str:
         self.math = False

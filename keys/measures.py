@@ -9,6 +9,8 @@ import re
 
 UPRIGHT = "\u2005"  # a space, where upright text began: \text{, \mathrm{
 
+LONGEST = 3000  # characters of a side that can be read
+
 _WORD = r"(?:\\(?:Omega|ohm|mu|degree|circ|ell|AA)(?![A-Za-z])|[^\W\d_]|[°µΩ%$€£¥₹])"
 _POWER = r"(?:\s{0,2}(?:\^\s{0,2}(?:\{\s{0,9}[-−]?\d\s{0,9}\}|[-−]?\d(?!\d))|⁻?[¹²³]))?"
 _JOINT = r"(?:\s{0,9}(?:/|·|\\cdot(?![A-Za-z]))\s{0,9}|\s{1,9})"
@@ -35,7 +37,7 @@ _ENDS = set("+-−–*×·/=)]},;|.!⟧¦¶") | {""}
 def without_units(text: str) -> tuple[str, str]:
     """A side without the units behind its numbers, the length kept, and the unit at its end."""
     said, unit = text, ""
-    for found in _BEHIND.finditer(text) if UPRIGHT in text else ():
+    for found in _BEHIND.finditer(text) if UPRIGHT in text and len(text) < LONGEST else ():
         follows = found["next"] or ""
         is_sign = follows in _ENDS or text.startswith(("\\cdot", "\\times"), found.start("next"))
         if _NO_UNIT.match(found["unit"]) or not is_sign:

@@ -62,5 +62,9 @@ SIGN = {
 def relations(said: str) -> Iterator[re.Match[str]]:
     """The signs, and the verbs between a calculation and a number, in their order."""
     signs = list(RELATION.finditer(said))
-    verbs = [v for v in _SAYS.finditer(said) if _CALCULATION.search(said[: v.start()][-LONGEST:])]
+    verbs = [verb for verb in _SAYS.finditer(said) if _follows_calculation(said, verb.start())]
     yield from sorted([*signs, *verbs], key=re.Match.start) if verbs else signs
+
+
+def _follows_calculation(said: str, at: int) -> bool:
+    return _CALCULATION.search(said[max(0, at - LONGEST) : at]) is not None

@@ -11,6 +11,16 @@ _BULLET = re.compile(
 )
 _UNFINISHED = re.compile(r"(?:[-−+*×·/=≈]|\\times|\\cdot|\\Rightarrow|\\approx)\s*$")
 _COMMENT = re.compile(r"(?<=[)\],;])\s*#\s?(?=[-−(\d])")  # behind code: `Conv2d(3, 6), # 32 - 5`
+_ADDED = re.compile(r"\s*[-−+]\s*[\d(\\]")
+_SUM = re.compile(r"[\d)}\]]\s*(?:[-−+*/×·^(]|\\(?:times|cdot|frac|log|left))\s*[\d(\\{_]")
+_ONLY_MARKUP = re.compile(
+    r"(?:\s|\\\\(?:\[[^\]\n]{0,9}\])?|&|\$|\\[\[\],;!:]|\\q?quad(?![a-z])"
+    r"|\\(?:right|left)\.|\\nonumber|\{\})+"
+)
+_GOES_ON = re.compile(r"\s*(?:=|≈|\\approx)\s*[-−\d(\[{\\⟦√σ]")
+_SAYS_MORE = re.compile(r"[\d=≈⟦]|\\(?:approx|Rightarrow)")
+_DISPLAY = re.compile(r"\$\$|\\\[|&")
+LONGEST_GAP, LONGEST_SUM, LONGEST_ASIDE = 60, 600, 200
 FARTHEST = 4  # empty lines over which a chain may go on
 
 
@@ -30,6 +40,7 @@ def rows_of(source: str, text: str) -> Iterator[Row]:
         end = start + len(line)
         bullet = _BULLET.match(source, start, end)
         is_item = bullet is not None and bool(bullet.group().strip())
+        is_item = is_item or source.startswith("\\item", max(0, start - 1))
         first = bullet.end() if bullet and is_item else start
         if line.strip().startswith("|") and line.rstrip().endswith("|"):
             for cell in re.finditer(r"[^|]+", line):
@@ -43,23 +54,50 @@ def rows_of(source: str, text: str) -> Iterator[Row]:
         start = end + 1
 
 
-def joined(text: str, rows: list[Row]) -> Iterator[Row]:
-    """A row that ends with a sign goes on in the next row that is not empty."""
+def joined(source: str, text: str, rows: list[Row]) -> Iterator[Row]:
+    """A row that ends with a sign goes on in the next row that is not empty, and so does a
+    calculation of a displayed equation where the next row begins with plus or minus."""
     index = 0
     while index < len(rows):
         row = rows[index]
         index += 1
-        while _UNFINISHED.search(text[row.start : row.end].rstrip()[-20:]):
+        while True:
             ahead = index
             while ahead < min(index + FARTHEST, len(rows)) and not _said(text, rows[ahead]):
                 ahead += 1
             if ahead >= len(rows) or not _said(text, rows[ahead]):
+                break
+            is_open = _UNFINISHED.search(text[row.start : row.end].rstrip()[-20:])
+            if not is_open and not _is_added_to(source, text, row, rows[ahead]):
                 break
             row = replace(row, end=rows[ahead].end)
             index = ahead + 1
             if row.end - row.start > 5000:
                 break
         yield row
+
+
+def is_aside(source: str, text: str, rows: list[Row], index: int) -> bool:
+    """Whether a row is a remark without a number between two displays of one chain."""
+    for number, row in enumerate(rows[index : index + 2 * FARTHEST]):
+        said = text[row.start : row.end]
+        if said.strip() and _GOES_ON.match(said):
+            return number > 0 and _DISPLAY.search(source, row.start - 9, row.start + 9) is not None
+        if len(said) > LONGEST_ASIDE or _SAYS_MORE.search(said):
+            return False
+    return False
+
+
+def _is_added_to(source: str, text: str, row: Row, below: Row) -> bool:
+    """Whether the row below goes on with the sum at the end of this one."""
+    if below.is_item or not _ADDED.match(text, below.start, below.end):
+        return False
+    end = row.start + len(text[row.start : row.end].rstrip())
+    if below.start - end > LONGEST_GAP or not _ONLY_MARKUP.fullmatch(source, end, below.start):
+        return False
+    begin = max(row.start, end - LONGEST_SUM)
+    last = re.split(r"[=≈]", text[begin:end])[-1]
+    return _SUM.search(last) is not None and "=" in text[begin:end]
 
 
 def _said(text: str, row: Row) -> bool:

@@ -147,12 +147,12 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
     from .by_name import with_names
     from .cancelled import without_letter
     from .chains import read_statements
-    from .commas import with_points
     from .drawn import drawn
     from .flattened import without_flattened
     from .headings import read_sections
-    from .markup import bare
+    from .intervals import with_bounds
     from .measures import UPRIGHT
+    from .readable import readable
     from .side_by_side import side_by_side, with_blocks
 
     if len(text) > LARGEST:
@@ -162,14 +162,14 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
         )
     source = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
     origin = expanded(source)
-    readable, blocks = side_by_side(with_points(bare(origin.text)))
-    readable = drawn(readable)
+    said, blocks = side_by_side(readable(origin.text))
+    said = drawn(said)
     sections = read_sections(origin.text)
-    statements = read_statements(origin.text, readable, sections)
+    statements = with_bounds(read_statements(origin.text, said, sections))
     statements = with_blocks(tuple(statements), blocks, sections)
-    readable = readable.replace(UPRIGHT, " ")
-    statements = tuple(without_flattened(readable, statement) for statement in statements)
-    statements = tuple(without_letter(readable, s) for s in with_names(readable, statements))
+    said = said.replace(UPRIGHT, " ")
+    statements = tuple(without_flattened(said, statement) for statement in statements)
+    statements = tuple(without_letter(said, s) for s in with_names(said, statements))
     lines = [0, *_line_starts(source)]
     return Sheet(name, origin.text, sections, statements, source, origin, lines)
 

@@ -36,7 +36,7 @@ _NUMBERED = re.compile(
     r"|row|sample|section|step|table|time|token|unit|version|week"
 )
 _FACTOR = re.compile(r"[\d.,{}]+\s*(?:[×*·]|\\times|\\cdot)\s*\d")
-_REMARKED = re.compile(r"\s[—–]\s(?=.*[A-Za-z]{2})")
+_REMARKED = re.compile(r"\s[—–]\s(?=.{0,80}[A-Za-z]{2})")
 _RATIO = re.compile(r"[\d.\s]+:")
 _COLON = re.compile(r":(?=\s|$)|：")
 _WORD = re.compile(
