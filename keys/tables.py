@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 from flint import arb, fmpq
@@ -123,10 +124,9 @@ def _tabular(text: str, start: int, end: int) -> Iterator[Table]:
     columns = _COLUMNS.match(text, start, end)
     start = columns.end() if columns else start
     rows = [row for row in _latex_rows(text, start, end) if any(cell.text for cell in row)]
+    headings = list(takewhile(lambda row: all(cell.number is None for cell in row), rows))
     if len(rows) > 1:
-        is_headed = all(cell.number is None for cell in rows[0])
-        heading = rows[0] if is_headed else ()
-        yield Table(heading, tuple(rows[1:] if is_headed else rows), end)
+        yield Table(headings[-1] if headings else (), tuple(rows[len(headings) :]), end)
 
 
 def _latex_rows(text: str, start: int, end: int) -> Iterator[Row]:

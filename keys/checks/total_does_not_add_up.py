@@ -47,9 +47,26 @@ def check(case: Case) -> Iterator[Finding]:
     righted = {found.cell.start: found.verdict.computed for found in misfits(case.sheet.text)}
     for table in tables(case.sheet.text):
         for index, row in enumerate(table.rows):
-            if row and TOTAL.match(row[0].text):
+            if row and (TOTAL.match(row[0].text) or _is_margin(row, table.rows[:index])):
                 yield from _total(case, table, table.rows[:index], row, righted)
                 break
+
+
+def _is_margin(row: Row, above: Sequence[Row]) -> bool:
+    """Whether a row without words stands below rows that each end with their own sum, and it does
+    too, or some column does."""
+    numbers = [cell for cell in row if cell.text]
+    is_wordless = len(numbers) > 2 and all(cell.number is not None for cell in numbers)
+    if row[0].text or not is_wordless or len(above) < 2 or not all(map(_ends_with_its_sum, above)):
+        return False
+    columns = zip(*above, row, strict=False)
+    return _ends_with_its_sum(row) or any(_ends_with_its_sum(column) for column in columns)
+
+
+def _ends_with_its_sum(row: Row) -> bool:
+    numbers = [cell for cell in row if cell.number is not None]
+    is_summed = len(numbers) > 2 and numbers[-1] is row[-1]
+    return is_summed and _sum(numbers[:-1]) == row[-1].value
 
 
 def _total(
