@@ -43,7 +43,14 @@ def latex(page: Page | Erratum, ready: Mapping[Part, str] | None = None) -> str:
     """
     template = _templates().get_template(_template(page))
     body = template.render(page=page, head=_head(page), ready=ready or {})
-    return re.sub(r"\n{3,}", "\n\n", body).join(_around())
+    return _closed(body).join(_around())
+
+
+def _closed(text: str) -> str:
+    """No more than one line is left empty, as an `<% if %>` of a template leaves several."""
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text
 
 
 def _template(page: Page | Erratum) -> str:
@@ -103,7 +110,14 @@ def _templates() -> jinja2.Environment:
 def question(question: Part, solved: bool) -> NoEscape:
     """A question of a key, or of a paper; versions may have it in common."""
     blocks = _templates().get_template("blocks.tex.j2").module
-    return NoEscape((blocks.part if solved else blocks.asked)(question, 0))  # type: ignore[attr-defined]
+    said = (blocks.part if solved else blocks.asked)(question, 0)  # type: ignore[attr-defined]
+    return NoEscape(_closed(said).strip("\n"))
+
+
+@lru_cache(maxsize=64)
+def _row(question: Part) -> NoEscape:
+    """A question of a key on the front page."""
+    return NoEscape(_templates().get_template("row.tex.j2").render(question=question))
 
 
 def _escaped(value: Any) -> str:
@@ -198,6 +212,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "sentence": _tex(sentence),
     "figure": _tex(draw),
     "question": question,
+    "row": _row,
     "tex": NoEscape,
     "marks": marks,
     "in_marks": _in_marks,
