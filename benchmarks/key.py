@@ -1,9 +1,10 @@
 """What `keyproof key` costs, as a ratio to one bare pdfTeX run over the same .tex.
 
-New: nothing is kept on disk. Edited: the exam has other numbers than any before, but TeX's format
-and what SymPy and z3 answered are kept. Same: the very exam was typeset before. Each is measured
-beside the bare run, which has no format; medians of user and system time are printed, children's
-included, for the time on the wall tells what else the machine does.
+First: nothing is kept on disk. All new: every number of the exam is another, but TeX's format and
+what SymPy and z3 answered are kept. One new: only one question has other numbers than before, each
+question in its turn. Same: the very exam was typeset before. Each is measured beside the bare run,
+which has no format. Medians: seconds of user and system time, children's included, for the time on
+the wall, which is printed too, tells what else the machine does.
 
 Run it with `.venv/bin/python benchmarks/key.py [EXAM] [PAIRS]`.
 """
@@ -17,30 +18,60 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from keyproof.keys.exam import Exam, load_exam
+from keyproof.keys.exam_text import exam_text
+from keyproof.keys.vary import questions, vary
 from keyproof.templates.latex.engine import find_engine
 
+Seconds = tuple[float, float]  # of the processors, on the wall
 HERE = Path(__file__).resolve().parent.parent
+
+
+CASES = ("bare", "first", "all new", "one new", "same")
 
 
 def main(exam: Path, pairs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         key(work, exam, "key.tex", "--format", "tex")  # Python's own files are compiled now
-        spent: dict[str, list[float]] = {name: [] for name in ("bare", "new", "edited", "same")}
-        for _ in range(pairs):
+        spent: dict[str, list[Seconds]] = {name: [] for name in CASES}
+        for everywhere, somewhere in edited(exam, work, pairs):
             shutil.rmtree(work / "cache")
             spent["bare"].append(timed(pdftex, work))
-            spent["new"].append(timed(key, work, exam, "key.pdf"))
-            shutil.rmtree(work / "cache" / "sources")
-            spent["edited"].append(timed(key, work, exam, "key.pdf"))
-            spent["same"].append(timed(key, work, exam, "key.pdf"))
+            spent["first"].append(timed(key, work, exam, "key.pdf"))
+            spent["all new"].append(timed(key, work, everywhere, "key.pdf"))
+            spent["one new"].append(timed(key, work, somewhere, "key.pdf"))
+            spent["same"].append(timed(key, work, somewhere, "key.pdf"))
     for name, times in spent.items():
-        ratios = [mine / bare for mine, bare in zip(times, spent["bare"], strict=True)]
-        seconds, ratio = statistics.median(times), statistics.median(ratios)
-        print(f"{name:8} {seconds:6.2f} s   ratio {ratio:.2f}")
+        cpu, wall = (statistics.median(column) for column in zip(*times, strict=True))
+        ratio = statistics.median(
+            mine / bare for (mine, _), (bare, _) in zip(times, spent["bare"], strict=True)
+        )
+        print(f"{name:8} {cpu:6.2f} s   ratio {ratio:.2f}   on the wall {wall:.2f} s")
+
+
+def edited(path: Path, work: Path, count: int) -> Iterator[tuple[Path, Path]]:
+    """So many times the exam with new numbers everywhere, and then in one question anew."""
+    exam = load_exam(path)
+    asked = questions(exam)
+    for number, version in enumerate(vary(exam, count, 2026, asked)):
+        one = asked[number % len(asked)]
+        (other,) = vary(exam, 1, number, [one])
+        numbers = {**version.numbers, **other.numbers}
+        both = version, replace(version, numbers=numbers)
+        yield tuple(written(each.exam(exam, asked), work / f"{number}-{n}")
+                    for n, each in enumerate(both))  # fmt: skip
+
+
+def written(exam: Exam, folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "exam.yaml").write_text(exam_text(exam), "utf-8")
+    return folder
 
 
 def key(work: Path, exam: Path, target: str, *options: str) -> None:
@@ -57,14 +88,15 @@ def pdftex(work: Path) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=work)
 
 
-def timed(work: Callable[..., None], *words: object) -> float:
-    """CPU seconds of the processes that `work` starts."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+def timed(work: Callable[..., None], *words: object) -> Seconds:
+    """Seconds of the processors, and of the wall, that the processes of `work` take."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     work(*words)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    after, end = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return cpu, end - start
 
 
 if __name__ == "__main__":
     exam_path = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "exams" / "cs4045-final"
-    main(exam_path.resolve(), int(sys.argv[2]) if len(sys.argv) > 2 else 5)
+    main(exam_path.resolve(), int(sys.argv[2]) if len(sys.argv) > 2 else 6)
