@@ -78,8 +78,8 @@ def _target(exam: Exam, path: str) -> tuple[Part, str]:
     part = parts.get(spoken) or {squeezed(id): part for id, part in parts.items()}.get(
         squeezed(spoken)
     )
-    settable = [f"{part.id}.{name}" for part in parts.values() for name in _names(exam, part)]
     if not dot or part is None or name not in _names(exam, part):
+        settable = [f"{part.id}.{name}" for part in parts.values() for name in _names(exam, part)]
         raise Fault(
             f"There is no {quoted(path)} to set{did_you_mean(path, settable)}",
             f"Known here: {', '.join(_nearby(part, settable))}.",
