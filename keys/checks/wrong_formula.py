@@ -5,7 +5,8 @@ size of a convolution's output (rectangular, dilated or transposed, too), the pa
 convolution, of a dense or recurrent layer, of an embedding, of parts of a Transformer, operations,
 receptive fields, the bytes of a cache. Where a convention saves the result (biases left out, sizes
 rounded up), that is `another-convention`. Where a formula in letters is printed and numbers are put
-into it, they have to follow it.
+into it, they have to follow it. A formula that everybody knows by its name (precision, F1, sigmoid,
+softmax, entropy) has to be that one.
 
     wrong:  A dense layer with 784 inputs and 100 neurons has parameters: 784 * 100 + 784 = 79,184
     right:  A dense layer with 784 inputs and 100 neurons has parameters: 784 * 100 + 100 = 78,500
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 
 from ..case import Case
 from ..counts import Miscount, uncounted
+from ..famous_formulas import Misstated, misstated
 from ..finding import WARNING, Finding
 from ..followed import Unfollowed, unfollowed
 from ..layer_table import Misprint, misprints
@@ -37,6 +39,8 @@ def check(case: Case) -> Iterator[Finding]:
         if found.severity == WARNING and line not in told:
             told.add(line)
             yield _of_place(case, found)
+    for known in misstated(case.sheet):
+        yield _stated(case, known)
     broken = {id(found.statement) for found in case.breaks}
     for unlike in unfollowed(case.sheet):
         if case.spot(unlike.side).line not in told and id(unlike.statement) not in broken:
@@ -54,6 +58,20 @@ def _put_in(case: Case, found: Unfollowed) -> Finding:
         expected="",
         message=f"{printed} does not follow the formula {formula}. {found.said}",
         hint="Put the numbers in again, or mend the formula.",
+    )
+
+
+def _stated(case: Case, found: Misstated) -> Finding:
+    """About a formula that everybody knows."""
+    printed = case.printed(found.side)
+    return case.finding(
+        (CODE, SEVERITY),
+        found.statement,
+        case.spot(found.side),
+        printed=printed,
+        expected=found.expected,
+        message=f"{printed} is not the usual formula. {found.said}",
+        hint=f"Write {found.expected}." if found.expected else "Mend the formula.",
     )
 
 
