@@ -21,6 +21,7 @@ from .kept import kept
 
 Index = tuple[int, ...]
 NONE: frozenset[Any] = frozenset()
+IRRATIONAL = {"exp", "log", "log2", "log10", "sqrt", "sigmoid", "tanh", "softmax"}
 
 
 class Term:
@@ -75,9 +76,11 @@ class Term:
         )
 
     # The symbols that occur in the formula; the names of the operators in it, and in the numbers
-    # that stand in it; whether it is a number: no symbol is left in it.
+    # that stand in it, and whether one of these is irrational; whether it is a number: no symbol
+    # is left in it.
     symbols: Any = NONE
     operators: Any = NONE
+    is_irrational: Any = False
     is_closed: Any = True
 
     def leaves(self) -> Iterator[Term]:
@@ -142,6 +145,10 @@ class Value(Term):
     def operators(self) -> frozenset[str]:
         return self.value.operators if isinstance(self.value, Term) else NONE
 
+    @property
+    def is_irrational(self) -> bool:
+        return isinstance(self.value, Term) and self.value.is_irrational
+
 
 @dataclass(frozen=True, eq=True)
 class Call(Term):
@@ -158,6 +165,10 @@ class Call(Term):
     @kept
     def operators(self) -> frozenset[str]:
         return frozenset((self.operator,)).union(*[a.operators for a in self.arguments])
+
+    @kept
+    def is_irrational(self) -> bool:
+        return self.operator in IRRATIONAL or any(a.is_irrational for a in self.arguments)
 
     def leaves(self) -> Iterator[Term]:
         for argument in self.arguments:

@@ -29,7 +29,6 @@ LEVELS = {
     **dict.fromkeys(("mul", "div", "matmul", "neg"), PRODUCT),
     **dict.fromkeys(("pow", "exp"), POWER),
 }
-IRRATIONAL = {"exp", "log", "log2", "log10", "sqrt", "sigmoid", "tanh", "softmax"}
 SMALL = 100  # a fraction whose decimals never end is printed as one up to this denominator
 
 
@@ -192,11 +191,7 @@ class Printer(ABC):
 
     def is_rounded(self, value: Term) -> bool:
         """Whether a term is a number that no fraction holds, and decimals are printed for it."""
-        return (
-            self.digits is not None
-            and value.is_closed
-            and not IRRATIONAL.isdisjoint(value.operators)
-        )
+        return self.digits is not None and value.is_closed and value.is_irrational
 
     def shows(self, value: Any) -> bool:
         """Whether the decimal printed for `value` is all of it."""
