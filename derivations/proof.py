@@ -120,18 +120,24 @@ def by_certificate(derivation: Derivation, name: str) -> Proof | None:
         return None
     called = {step.rule: name, **step.reads}
     read = (derivation.value(called.get(p, p)) for p in certificate.reads)
-    answer = remembered(certificate.function)(*read)
+    answer = _answered(certificate.function, *map(Same, read))
     return Proof(name, "certificate", answer is True, "" if answer is True else str(answer))
+
+
+@lru_cache(maxsize=256)
+def _answered(check: Callable[..., Any], *read: Same) -> Any:
+    """What a check says of exact values, each like itself alone."""
+    return remembered(check)(*(value.thing for value in read))
 
 
 def same(left: Any, right: Any) -> bool:
     """Whether two exact values are equal: rationals exactly, closed forms to 150 digits."""
-    if isinstance(left, fmpq) and isinstance(right, fmpq):
-        return bool(left == right)
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
         if np.shape(left) != np.shape(right):
             return False
         return all(map(same, np.ravel(left), np.ravel(right)))
+    if isinstance(left, fmpq) and isinstance(right, fmpq):
+        return bool(left == right)
     if is_number(left) and is_number(right):
         with ctx.workprec(BITS):
             gap = ball(left, BITS) - ball(right, BITS)
@@ -142,11 +148,12 @@ def same(left: Any, right: Any) -> bool:
 
 def close(value: Any, other: Any, within: float = AGREEMENT) -> bool:
     """Whether an exact value and one in floats agree to `within`, relative to the largest entry."""
-    mine, theirs = np.asarray(floats(value), dtype=float), np.asarray(other, dtype=float)
-    if mine.shape != theirs.shape or not np.all(np.isfinite(theirs)):
+    theirs = np.asarray(other, dtype=float)
+    if np.shape(value) != theirs.shape:
         return False
-    scale = max(1e-300, float(np.max(np.abs(mine), initial=0.0)))
-    return bool(np.all(np.abs(mine - theirs) <= within * scale + 1e-300))
+    pairs = list(zip(map(floats, np.ravel(value)), theirs.ravel().tolist(), strict=True))
+    margin = within * max((abs(mine) for mine, _ in pairs), default=0.0) + 1e-300
+    return all(abs(mine - theirs) <= margin for mine, theirs in pairs)
 
 
 def floats(value: Any) -> Any:

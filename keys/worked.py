@@ -148,10 +148,20 @@ def worked_exam(exam: Same) -> WorkedExam:
     return WorkedExam(exam.thing)
 
 
+_LATEST: dict[tuple[str, str], Derivation] = {}  # by the question's id and its family
+
+
 @lru_cache(maxsize=64)
 def _derived(owner: str, name: str, given: str) -> Derivation:
-    """The derivation of a question, kept for the paper, the key and the next version."""
-    return family(name).derive(json.loads(given))
+    """The derivation of a question, kept for the paper, the key and the next version.
+
+    What it has in common with the one before, of the same question, is not worked out again.
+    """
+    derived = family(name).derive(json.loads(given))
+    if (owner, name) in _LATEST:
+        derived.sharing(_LATEST[owner, name])
+    _LATEST[owner, name] = derived
+    return derived
 
 
 def _named(part: Part, fault: Fault) -> Fault:
