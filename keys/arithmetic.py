@@ -217,10 +217,11 @@ class _Reader(Transformer):
     def summed(self, over: Token, body: Any) -> Term:
         return sum_over(str(over), number_of(body))
 
-    def pow(self, base: Any, exponent: Any) -> Term:
-        base, exponent = number_of(base), number_of(exponent)
+    def pow(self, base: Any, exponent: Any) -> Any:
+        base = number_of(base)
         if isinstance(base, Euler):
-            return power_of_e(exponent)
+            return power_of_e(exponent if is_matrix(exponent) else number_of(exponent))
+        exponent = number_of(exponent)
         if isinstance(exponent, Symbol):
             return Call("pow", (base, exponent))
         powers = [call.operator == "pow" for call in (*_calls(base), *_calls(exponent))]

@@ -34,9 +34,14 @@ _ANOTHER_CASE = re.compile(
     re.IGNORECASE,
 )
 _ANOTHER_NUMBER = re.compile(
-    r"\b(?:for|each|every|when|while|with|at|epoch|iter\w*|round|next|new|old|let|example|exercise"
+    r"(?<![({_])\b(?:for|each|every|when|while|with|at|epoch|iter\w*|round|next|new|old|let|example|exercise"
     r"|layers?|steps?|second|third|after|sample|observation|pattern|instance)\b|[-+*/]=|^#{1,6}\s",
     re.IGNORECASE | re.MULTILINE,
+)
+_ANOTHER_SAMPLE = re.compile(
+    r"\b(?:sample|observation|pattern|instance|example|iteration|epoch|round|step)\s*\W?\d"
+    r"|switchcolumn",
+    re.IGNORECASE,
 )
 _OF_ONE = re.compile(r"[A-Za-z]\s*\d+\s*:")  # Layer 1: n = 32
 _SUFFIXES = "kKMBGTm"  # 2k may be 2000
@@ -50,17 +55,34 @@ def with_names(text: str, statements: tuple[Statement, ...]) -> Iterator[Stateme
     Linear in the length of the sheet.
     """
     for known, own in defined_by_section(text, statements):
-        for statement in own:
-            yield _read(text, statement, known)
+        for statement, below in zip(own, [*own[1:], None], strict=True):
+            is_answered = below is not None and below.is_data and below.key == statement.key
+            yield _read(text, _without_constants(statement, known), known, is_answered)
 
 
-def _read(text: str, statement: Statement, known: Definitions) -> Statement:
-    """The statement with its sides before the last number read by their names."""
+def _without_constants(statement: Statement, known: Definitions) -> Statement:
+    """The statement, sides with an `e` or `π` unread that is something else's name here."""
+    named = {key for key in ("e", "π") if known.has((key,), statement.start)}
+    if not named:
+        return statement
+    sides = (
+        replace(side, term=None) if named & set(keys(tokens(side.text[:LONGEST]))) else side
+        for side in statement.sides
+    )
+    return replace(statement, sides=tuple(sides))
+
+
+def _read(text: str, statement: Statement, known: Definitions, is_answered: bool) -> Statement:
+    """The statement with its sides before the last number read by their names.
+
+    `is_answered` is whether that number stands in the next statement.
+    """
     last = max((n for n, s in enumerate(statement.sides) if s.term is not None), default=-1)
-    if last < 0:
+    if last < 0 and not is_answered:
         return statement
     sides = list(statement.sides)
     label, result = statement.label, lone(sides[last].term)
+    last = len(sides) if last < 0 else last
     if result is not None and result.value == 0:
         return statement  # it may be an equation to be solved
     for number, side in enumerate(sides[:last]):
@@ -123,7 +145,7 @@ def _parts(
             if _may_differ(text, side, found, index, index + count, defined):
                 return None
             parts.append((side.text[at : token.start], side.start + at, None))
-            parts.append((f"({defined.side.text})", side.start + token.start, defined))
+            parts.append((f"({defined.said})", side.start + token.start, defined))
             at, index = end, index + count
         elif _is_sign(found, index):
             index += 1
@@ -191,12 +213,12 @@ def is_another_case(text: str, side: Side, defined: Defined, is_plain: bool = Tr
     if side.start - defined.side.end > FARTHEST:
         return True
     between = text[defined.side.end : side.start]
-    if _ANOTHER_CASE.search(between):
+    line = text[max(0, defined.side.start - AROUND) : defined.side.start].rpartition("\n")[2]
+    is_of_sample = defined.is_result or _ANOTHER_SAMPLE.search(line)
+    if _ANOTHER_CASE.search(between) or (is_of_sample and _ANOTHER_SAMPLE.search(between)):
         return True
     if not defined.is_number or not is_plain:
         return False
-    begin = max(0, defined.side.start - AROUND)
-    line = text[begin : defined.side.start].rpartition("\n")[2]
     if len(between) > FARTHEST_NUMBER or _OF_ONE.search(line):
         return True
     rest = text[side.end : side.end + AROUND].partition("\n")[0]

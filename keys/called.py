@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from flint import arb
 
 from ..derivations.term import Call, Term
@@ -13,6 +14,7 @@ from .printed_matrix import (
     applied,
     extreme,
     is_matrix,
+    matrix_of,
     number_of,
     product,
     softmax_of,
@@ -62,7 +64,11 @@ def called(name: str, argument: Any) -> Any:
     return applied(FUNCTIONS.get(name, name), argument)
 
 
-def power_of_e(exponent: Term) -> Term:
+def power_of_e(exponent: Any) -> Any:
+    """e to a number, or to each entry of a matrix."""
+    if is_matrix(exponent):
+        entries = [power_of_e(entry) for entry in matrix_of(exponent).flat]
+        return np.array(entries, dtype=object).reshape(matrix_of(exponent).shape)
     if not exponent.symbols and not is_small(exponent, LARGEST_POWER_OF_E):
         raise TooLarge
     return Call("exp", (exponent,))

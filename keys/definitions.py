@@ -30,7 +30,8 @@ LONGEST, LONGEST_NAME, MOST_TOKENS = 300, 80, 16
 
 _NUMBER = re.compile(r"[-−]?(?:\d[\d.]*|\.\d+)(?:\s?\\?%)?")
 _DONE = re.compile(
-    r"\s*(?:$|[.;:)#|]|,(?!\s*(?:\d|or\b))|and\b|\((?!\d)|\\(?:quad|text)|[A-Za-z]\w*\s*=)",
+    r"\s*(?:$|[.;:)#|]|,(?!\s*(?:\d|or\b))|(?:and|the|so|then|we|is|are|with|gives?|where|which|but)\b"
+    r"|\((?!\d)|\\(?:quad|text)|[A-Za-z]\w*\s*=)",
     re.MULTILINE,
 )
 _ARRAY = re.compile(r"(?:(?:np|jnp|numpy)\.array|torch\.tensor)\((?P<list>\[[\d\s.,\[\]−-]+\])\)")
@@ -40,6 +41,7 @@ _GIVEN = re.compile(
     rf"(?<![A-Za-z_\\]){NAME}[ \t]*"
     r"(?:[-+*/:]?=(?!=)|≈|←|<-|\\(?:approx|gets|leftarrow)(?![A-Za-z]))"
 )
+_UPRIGHT = re.compile(r"([(\[][^()\[\]]*[)\]])\s*(?:\^\s*\{?\s*(?:T|\\top|⊤)\s*\}?|ᵀ)\s*$")
 _FACTOR = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]|[_}]\w*|(?<![A-Za-z])\w\d+)[ ]*$")
 _OPERATORS = (*"+-−*/·×^.@([{)]}_", "\\cdot", "\\times")
 _FUNCTION = re.compile(r"\b(?:det|rank|tr|trace|dim|of|per|arg|sum|mean|size|number)\s+$")
@@ -56,6 +58,11 @@ class Defined:
     name: str
     side: Side
     is_result: bool  # and not given: more digits may have been carried
+
+    @property
+    def said(self) -> str:
+        """Its value, to be put in; a list that is printed with a transpose is a column as well."""
+        return _UPRIGHT.sub(r"\1", self.side.text)
 
     @property
     def is_number(self) -> bool:
@@ -95,6 +102,12 @@ class Definitions:
         own = self._by_first.get(first, [])
         above = self._above.beginning_with(first) if self._above else ()
         return iter(sorted({*own, *above}, key=len, reverse=True))
+
+    def has(self, key: Key, before: int) -> bool:
+        """Whether anything is said above to be the value of a name."""
+        events = self._events.get(key, ())
+        is_above = self._above is not None and self._above.has(key, before)
+        return is_above or (bool(events) and events[0].start < before)
 
     def last(self, key: Key, before: int) -> Defined | None:
         """What a name stands for there; None where that is open."""

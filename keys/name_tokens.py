@@ -28,7 +28,7 @@ _SUP = (
 )
 NAME = rf"(?:{_BASE})(?:{_SUB})?(?:{_SUP})?"
 _NAME = re.compile(NAME)
-_OTHER = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\.\d+|\S")
+_OTHER = re.compile(r"\\[A-Za-z]+|\\.|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d{1,3}(?!\w))?|\S")
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ def _is_list(read: Any) -> bool:
 
 def joined(operator: str, left: Any, right: Any) -> Any:
     """Two numbers, or two matrices of one shape, added or subtracted."""
+    left, right = _one_by_one(left), _one_by_one(right)
     if not is_matrix(left) and not is_matrix(right):
         return Call(operator, (number_of(left), number_of(right)))
     if not is_matrix(left) or not is_matrix(right):
@@ -54,6 +55,12 @@ def joined(operator: str, left: Any, right: Any) -> Any:
     if left.shape != right.shape:
         raise ValueError("shapes that do not fit")
     return _by_entry(operator, left, right)
+
+
+def _one_by_one(read: Any) -> Any:
+    """The entry of a matrix that has only one."""
+    matrix = matrix_of(read) if is_matrix(read) else None
+    return matrix[0, 0] if matrix is not None and matrix.size == 1 else read
 
 
 def product(left: Any, right: Any, sign: str = "") -> Any:
