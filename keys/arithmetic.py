@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -28,7 +28,7 @@ from .counting import (
     whole,
 )
 from .limits import is_no_calculation, is_too_large
-from .literal import Literal, Unbracketed, lone, named_as
+from .literal import Literal, Unbracketed
 from .printed_matrix import (
     applied,
     is_matrix,
@@ -72,19 +72,6 @@ def read_arithmetic(text: str, offset: int = 0) -> Any:
         return None
     read = _read(text, _Reader(offset))
     return None if _has_letters(read) else read
-
-
-def read_named(text: str, named: Mapping[str, Any], offset: int = 0) -> Any:
-    """A calculation with the names of printed matrices, such as `X W`, or None."""
-    if (
-        not any(matrix is not None for matrix in named.values())
-        or is_no_calculation(text)
-        or _LONG_WORD.search(text)
-    ):
-        return None
-    read = _read(text, _Reader(offset, named))
-    is_worked = isinstance(read, np.ndarray) and any(lone(entry) is None for entry in read.flat)
-    return read if is_worked and not _has_letters(read) else None
 
 
 @lru_cache(maxsize=4096)
@@ -145,9 +132,9 @@ def _has_letters(read: Any) -> bool:
 
 @v_args(inline=True)
 class _Reader(Transformer):
-    def __init__(self, offset: int = 0, named: Mapping[str, Any] | None = None):
+    def __init__(self, offset: int = 0):
         super().__init__()
-        self.offset, self.named = offset, named or {}
+        self.offset = offset
 
     def number(self, token: Token) -> Literal:
         if len(token) > MOST_DIGITS:
@@ -274,10 +261,7 @@ class _Reader(Transformer):
         return Euler()
 
     def symbol(self, name: Token) -> Term:
-        matrix = self.named.get(label_key(str(name)))
-        if matrix is None:
-            return Symbol(letter_key(str(name)))
-        return named_as(str(name), self.offset + (name.start_pos or 0), matrix)
+        return Symbol(letter_key(str(name)))
 
     def round(self, items: Any) -> Any:
         return items if len(items) > 1 else items[0]

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from .arithmetic import read_arithmetic
 from .definitions import Defined, Definitions, defined_by_section, is_one_thing
 from .literal import Literal, Named, literals, lone, with_literals
@@ -111,7 +113,8 @@ def first_side(text: str, statement: Statement) -> Side | None:
     spoken = _THEN.match(label)
     start = at + (spoken.end() if spoken else 0)
     said = text[start : at + len(label)]
-    return Side(said, start, at + len(label)) if len(tokens(said)) > 1 else None
+    is_product = re.fullmatch("[A-Z]{2,3}", said) and isinstance(first.term, np.ndarray)
+    return Side(said, start, at + len(label)) if len(tokens(said)) > 1 or is_product else None
 
 
 def _side(text: str, side: Side, before: int, known: Definitions, may_be_name: bool) -> Side | None:

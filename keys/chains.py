@@ -15,12 +15,11 @@ from .cuts import CLOSE, OPEN, chunks
 from .fitting import fitted
 from .literal import literals, lone
 from .meanings import worked_out
-from .names import Names
 from .prints import WRONG, agrees
 from .relations import SIGN, relations
 from .rows import FARTHEST, Row, is_aside, joined, rows_of
 from .sheet import UNEQUAL, Section, Side, Statement
-from .sides import Named, Piece, labelled, side_of, sides_of, trimmed
+from .sides import Piece, labelled, side_of, sides_of, trimmed
 from .torn import is_torn
 
 _GOES_ON = re.compile(r"[\d.,]+\s*(?:[-−+*×·/]|\\times|\\cdot)")
@@ -43,7 +42,6 @@ def read_statements(source: str, text: str, sections: tuple[Section, ...]) -> It
     Linear in the length.
     """
     rows = list(joined(source, text, list(rows_of(source, text))))
-    names = Names()
     number = 0
     waiting: Statement | None = None
     far = 0
@@ -53,7 +51,6 @@ def read_statements(source: str, text: str, sections: tuple[Section, ...]) -> It
         section = sections[number]
         if row.start < section.body:
             row = replace(row, start=min(section.body, row.end))
-        named = names.of(section.question)
         if not text[row.start : row.end].strip():
             far += 1
             continue
@@ -63,7 +60,7 @@ def read_statements(source: str, text: str, sections: tuple[Section, ...]) -> It
             pieces = _pieces(text, chunk)
             if waiting and far <= FARTHEST and waiting.section == section:
                 if _begins_with_sign(text, pieces, chunk) and _can_go_on(waiting):
-                    sides = tuple(sides_of(text, pieces[1:], named))
+                    sides = tuple(sides_of(text, pieces[1:]))
                     if not _starts_anew(waiting.sides[-1:], sides[0]):
                         waiting = replace(waiting, sides=waiting.sides + sides, end=pieces[-1].end)
                         continue
@@ -71,15 +68,14 @@ def read_statements(source: str, text: str, sections: tuple[Section, ...]) -> It
                     waiting = taller
                     continue
             if waiting:
-                names.learn(waiting)
-                yield from _parted(text, waiting, named)
-            waiting = _statement(text, pieces, section, named)
+                yield from _parted(text, waiting)
+            waiting = _statement(text, pieces, section)
             begin = max(row.start, pieces[0].end - SENTENCE)
             if _is_quoted(text[begin : pieces[0].end]):
                 waiting = _unread(waiting)
         far = 0
     if waiting:
-        yield from _parted(text, waiting, names.of(waiting.section.question))
+        yield from _parted(text, waiting)
 
 
 def _pieces(text: str, row: Row) -> list[Piece]:
@@ -110,10 +106,10 @@ def _begins_with_sign(text: str, pieces: list[Piece], row: Row) -> bool:
     return not text[pieces[0].start : pieces[0].end].strip()
 
 
-def _statement(text: str, pieces: list[Piece], section: Section, named: Named) -> Statement:
+def _statement(text: str, pieces: list[Piece], section: Section) -> Statement:
     """What a row says; it may still go on in the next one."""
-    label, first = labelled(text, pieces[0], named)
-    sides = (*([first] if first else []), *sides_of(text, pieces[1:], named))
+    label, first = labelled(text, pieces[0])
+    sides = (*([first] if first else []), *sides_of(text, pieces[1:]))
     start, end = trimmed(text, pieces[0].start, pieces[-1].end)
     return Statement(label, sides, section, start, end)
 
@@ -162,7 +158,7 @@ def _is_calculation(side: Side) -> bool:
     return side.is_worked and not SHAPE.fullmatch(side.text)
 
 
-def _parted(text: str, statement: Statement, named: Named) -> Iterator[Statement]:
+def _parted(text: str, statement: Statement) -> Iterator[Statement]:
     """`2x = 4 ⇒ x = 2` is two statements; `0.4 * 0.2 ⇒ 0.08` is one."""
     label, start = statement.label, statement.start
     sides: list[Side] = []
@@ -182,7 +178,7 @@ def _parted(text: str, statement: Statement, named: Named) -> Iterator[Statement
             sides.append(side)
             continue
         yield from _said(Statement(label, tuple(sides), statement.section, start, side.start))
-        label, first = labelled(text, Piece(side.start, side.end, ""), named)
+        label, first = labelled(text, Piece(side.start, side.end, ""))
         sides, start = [first] if first else [], side.start
     yield from _said(Statement(label, tuple(sides), statement.section, start, statement.end))
 
@@ -220,23 +216,12 @@ def _unread(statement: Statement) -> Statement:
     return replace(statement, sides=tuple(replace(s, term=None) for s in statement.sides))
 
 
-def _without_promises(sides: tuple[Side, ...]) -> tuple[Side, ...]:
-    """A chain that ends with names, `y = W x`, claims no value for them."""
-    last = max(
-        (n for n, s in enumerate(sides) if s.term is not None and not s.is_named), default=-1
-    )
-    return tuple(
-        replace(side, term=None) if side.is_named and number > last else side
-        for number, side in enumerate(sides)
-    )
-
-
 def _said(statement: Statement) -> Iterator[Statement]:
     """The statement, where there is a relation, or a label and a number: the rest is prose.
 
     `3 / 60 = 0.75` came out of a page without its fraction bars: it is not understood.
     """
-    statement = replace(statement, sides=fitted(_without_promises(statement.sides)))
+    statement = replace(statement, sides=fitted(statement.sides))
     if is_torn(statement.sides):
         statement = _unread(statement)
     is_chain = any(side.relation for side in statement.sides)

@@ -135,12 +135,3 @@ def with_literals(side: Any, put: Mapping[Literal, Literal]) -> Any:
         return done[id(part)]
 
     return np.frompyfunc(other, 1, 1)(side) if isinstance(side, np.ndarray) else other(side)
-
-
-def named_as(name: str, start: int, side: Any) -> Any:
-    """A printed matrix where its name stands for it."""
-    numbers = list(literals(side))
-    origin = min((number.start for number in numbers), default=0)
-    end = start + len(name)
-    put = {n: Named(n.text, start, end, name=name, origin=origin) for n in numbers}
-    return with_literals(side, put)

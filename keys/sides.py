@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ..derivations.term import Term
 from .alike import close, exact_value
-from .arithmetic import read_arithmetic, read_named
+from .arithmetic import read_arithmetic
 from .conversions import is_converted
 from .cuts import outside
 from .literal import lone
@@ -61,7 +60,6 @@ _UNITS = re.compile(
 )
 
 
-Named = Mapping[str, Any]
 LONGEST, LARGE, MOST_TRIED = 200, 100, 4
 
 
@@ -74,26 +72,20 @@ class Piece:
     relation: str
 
 
-def sides_of(text: str, pieces: list[Piece], named: Named) -> Iterator[Side]:
+def sides_of(text: str, pieces: list[Piece]) -> Iterator[Side]:
     """Each piece read; words may follow the last one, and those before an arrow."""
     for number, piece in enumerate(pieces, start=1):
         is_last = number == len(pieces) or pieces[number].relation == "⇒"
         is_last = is_last or is_converted(text, pieces[number].start, pieces[number].end)
-        side = _with_names(side_of(text, piece, last=is_last), named)
+        side = side_of(text, piece, last=is_last)
         is_other = is_converted(text, piece.start, piece.end)
         yield replace(side, term=None) if is_other else side
 
 
-def _with_names(side: Side, named: Named) -> Side:
-    """The side as a calculation with matrices that are printed elsewhere, if it is one."""
-    term = read_named(side.text, named, side.start) if side.term is None else None
-    return side if term is None else replace(side, term=term, is_named=True)
-
-
-def labelled(text: str, piece: Piece, named: Named) -> tuple[str, Side | None]:
+def labelled(text: str, piece: Piece) -> tuple[str, Side | None]:
     """What stands before the first relation: a label, a calculation, or both."""
     said = text[piece.start : piece.end].replace(UPRIGHT, " ")
-    whole = _with_names(side_of(text, piece, last=False), named)
+    whole = side_of(text, piece, last=False)
     if whole.term is not None:
         return "", whole
     colons = [found.end() for found in outside(_COLON, said)]
