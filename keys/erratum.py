@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from ..templates.erratum import DECIDE, DEDUCT, Accepted, Correction, Erratum, Ruling
@@ -32,7 +33,9 @@ def erratum(report: Report, text: str, name: str, exam: Exam | None = None) -> E
         corrections=tuple(c for f, c in corrected if not voice(f).about_question),
         remarks=tuple(c for f, c in corrected if voice(f).about_question),
         cut_off=tuple(
-            _correction(0, f.spot, f, None) for f in report.findings if f.code == truncated.CODE
+            replace(_correction(0, f.spot, f, None), correct=f.expected)
+            for f in report.findings
+            if f.code == truncated.CODE
         ),
         rulings=tuple(sorted(rulings, key=lambda ruling: ruling.number)),
         accepted=tuple(_accepted(worked, {f.part for f in found})) if worked else (),
@@ -74,10 +77,16 @@ def _ruling(number: int, finding: Finding, marks: Fraction | None, accepting: se
     ruling = say(said.markers, finding)
     if said.verdict == DEDUCT and finding.part in accepting:
         ruling += " Other answers are accepted, too: see below."
-    if said.about_question:
-        return Ruling(number, finding.where, said.verdict, ruling, "")
-    evidence = say(said.evidence, finding)
-    return Ruling(number, finding.where, said.verdict, ruling, evidence, marks)
+    is_evident = not said.about_question
+    return Ruling(
+        number=number,
+        where=finding.where,
+        line=finding.spot.line,
+        verdict=said.verdict,
+        text=ruling,
+        evidence=say(said.evidence, finding) if is_evident else "",
+        marks=marks if is_evident else None,
+    )
 
 
 def _marks(text: str, exam: Exam | None) -> dict[str, Fraction]:

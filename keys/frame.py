@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
-from .finding import ERROR, NOTE, WARNING, Finding, Report
+from .finding import ERROR, NOTE, WARNING, Finding, NotUnderstood, Report
 from .marks import said
 
 WIDEST = 100
+STRETCHES = 10
 COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "cyan"}
 
 
@@ -27,10 +28,23 @@ def summary(report: Report) -> str:
         if (count := report.count(severity))
     ]
     found = ", ".join(counts) if counts else "nothing wrong found"
-    unread = len(report.not_understood)
-    rest = f"; {unread} not understood" if unread else ""
+    unread = report.not_understood
+    rest = f"; {len(unread)} not understood ({_lines(unread)})" if unread else ""
     rest += f"; {len(report.allowed)} allowed" if report.allowed else ""
     return f"{found}; {report.checked} of {report.statements} statements checked{rest}."
+
+
+def _lines(places: Sequence[NotUnderstood]) -> str:
+    """`lines 12, 18, 40–44`: where a few or many places are, the first ten stretches of them."""
+    stretches: list[tuple[int, int]] = []
+    for line in sorted({place.spot.line for place in places}):
+        if stretches and line == stretches[-1][1] + 1:
+            stretches[-1] = stretches[-1][0], line
+        else:
+            stretches.append((line, line))
+    named = [str(first) if first == last else f"{first}–{last}" for first, last in stretches]
+    lines = "line" if len(stretches) == 1 and "–" not in named[0] else "lines"
+    return f"{lines} {', '.join(named[:STRETCHES])}{', …' if len(named) > STRETCHES else ''}"
 
 
 def _frame(finding: Finding, lines: list[str], name: str) -> str:

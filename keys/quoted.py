@@ -27,6 +27,7 @@ _BEHIND = re.compile(r"\s*(?:[(\[{√∑∏∂∇]|\w)")
 _RAISED = re.compile(r"([_^])\{([^{}]*)\}")
 _SIZED = re.compile(r"\\[tdc](?=frac|binom)")
 _OF_DIGITS = re.compile(r"\\frac\s*(\d)\s*(\d)")
+_TIMES = re.compile(r"\s*([·×])\s*")
 _BRACES = str.maketrans("⦃⦄", "{}")
 _MATRIX = re.compile(r"\\(begin|end)\{(\w*matrix)\}")
 
@@ -44,7 +45,8 @@ def readable(source: str) -> str:
         )
     except (ValueError, IndexError, LatexWalkerError):
         return source
-    quoted = " ".join(_bracketed(_raised(text)).split()).translate(_BRACES)
+    spaced = _TIMES.sub(r" \1 ", _bracketed(_raised(text)))
+    quoted = " ".join(spaced.split()).translate(_BRACES)
     return quoted.replace("[ ", "[").replace(" ]", "]")
 
 

@@ -11,12 +11,22 @@ KEEP, DEDUCT, DECIDE = "keep", "deduct", "decide"
 
 
 @dataclass(frozen=True)
-class Correction:
-    """For students: what to correct on their copy of the sheet."""
+class Remark:
+    """Something said about a place of the sheet."""
 
     number: int
     where: str  # "Question 4 (i), Node 2"
     line: int  # of the sheet
+
+    @property
+    def place(self) -> str:
+        return f"{self.where}, line {self.line}" if self.where else f"Line {self.line}"
+
+
+@dataclass(frozen=True)
+class Correction(Remark):
+    """For students: what to correct on their copy of the sheet."""
+
     printed: str
     correct: str
     reason: str
@@ -24,11 +34,9 @@ class Correction:
 
 
 @dataclass(frozen=True)
-class Ruling:
-    """For markers: who keeps or loses marks, and the evidence."""
+class Ruling(Remark):
+    """For markers: who keeps or loses marks, and the evidence; numbered as its correction."""
 
-    number: int  # of the correction that it is about
-    where: str
     verdict: str  # keep, deduct or decide
     text: str
     evidence: str

@@ -10,13 +10,13 @@ from keyproof.keys.quoted import readable
 @pytest.mark.parametrize(
     ("printed", "quoted"),
     [
-        (r"0.3 \times (-0.5)", "0.3 ×(-0.5)"),
+        (r"0.3 \times (-0.5)", "0.3 × (-0.5)"),
         (r"\binom{3}{2}/\binom{5}{2}", "C(3, 2)/C(5, 2)"),
         (r"\frac{1}{2}\frac{1}{4}", "(1/2)(1/4)"),
         (r"2\frac{1}{3}", "2 1/3"),
         (r"-\frac{9}{14}\log_2\frac{9}{14} - \frac12", "-(9/14)log_2(9/14) - 1/2"),
         (r"\dfrac{3}{4}x^2", "(3/4)x^2"),
-        (r"3 \cdot \frac{a+1}{2m}", "3 ·(a+1)/(2m)"),
+        (r"3 \cdot \frac{a+1}{2m}", "3 · (a+1)/(2m)"),
         (r"\frac{\frac{1}{2}}{3}", "(1/2)/3"),
         (r"\frac{1}{1+e^{-0.4}}", "1/(1+e^-0.4)"),
         (r"e^{-\frac{(x-1)^2}{2}}", "e^(-((x-1)^2)/2)"),

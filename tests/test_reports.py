@@ -242,8 +242,11 @@ def test_markdown_for_both_voices(handout):
     students, markers = said.split("## For markers")
     assert "| Question 4 (i), Node 2, line 136 | `0.07` | `0.7` |" in students
     assert "`W^4_new ≈ [[0.920858" in students
+    assert "`0.23193` (line 172, the value is 0.231938)" in students
     assert "deduct" not in students
-    assert re.search(r"\*\*deduct\*\* · \d+\. Question 2 \(a\), output \(1 mark\)", markers)
+    assert re.search(
+        r"\*\*deduct\*\* · \d+\. Question 2 \(a\), output, line \d+ \(1 mark\)", markers
+    )
     rows = [line for line in students.splitlines() if line.startswith("|")]
     assert {line.replace("\\|", "").count("|") for line in rows} == {6}
 

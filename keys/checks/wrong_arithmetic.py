@@ -33,6 +33,7 @@ CODE, SEVERITY = "wrong-arithmetic", ERROR
 
 
 LEAST_DIGITS = 3  # that a number must have to be known again
+TOLD = 4  # wrong entries of a matrix that are named
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -41,8 +42,8 @@ def check(case: Case) -> Iterator[Finding]:
         if found.verdict.name not in (DOUBTFUL, WRONG) or found.repair is not None:
             continue
         severity = SEVERITY if found.verdict.name == WRONG else WARNING
-        expected = _expected(case, found)
         left, right = case.printed(found.before), case.printed(found.after)
+        wrong, expected = _told(case, found)
         slip = readable(found.slip) or _known_slip(case, found)
         taken = _taken_from(case, found, printed_in)
         named = _named(case, found)
@@ -50,7 +51,7 @@ def check(case: Case) -> Iterator[Finding]:
             (CODE, severity),
             found.statement,
             case.spot(found.after),
-            printed=right,
+            printed=wrong,
             expected=expected,
             message=" ".join(
                 filter(None, (_message(case, found, left, right), slip, taken, named))
@@ -135,8 +136,10 @@ def _named(case: Case, found: Break) -> str:
 
 def _message(case: Case, found: Break, left: str, right: str) -> str:
     if found.entries:
-        said = [f"{e.name} is {_value(e)}, not {case.printed(e.side)}" for e in found.entries[:4]]
-        more = f"; {len(found.entries) - 4} more are wrong" if len(found.entries) > 4 else ""
+        said = [
+            f"{e.name} is {_value(e)}, not {case.printed(e.side)}" for e in found.entries[:TOLD]
+        ]
+        more = f"; {len(found.entries) - TOLD} more are wrong" if len(found.entries) > TOLD else ""
         return f"{said[0][0].upper()}{'; '.join(said)[1:]}{more}."
     if hasattr(found.before.term, "shape"):
         return f"The two matrices differ: {right} is printed."
@@ -163,7 +166,16 @@ def _value(entry: Entry) -> str:
 BASES_SAID = {"e": "natural", "2": "base 2", "10": "base 10"}
 
 
-def _expected(case: Case, found: Break) -> str:
+def _told(case: Case, found: Break) -> tuple[str, str]:
+    """What is printed, and what should be; of a matrix its wrong entries."""
+    if found.entries:
+        wrong = found.entries[:TOLD]
+        printed, expected = ((case.printed(e.side) for e in wrong), map(_value, wrong))
+        return ", ".join(printed), ", ".join(expected)
+    return case.printed(found.after), _expected(found)
+
+
+def _expected(found: Break) -> str:
     """What should be printed; the equal sides of a shape change together."""
     value = computed_text(found)
     if SHAPE.fullmatch(found.after.text):

@@ -31,7 +31,7 @@ def _for_students(erratum: Erratum) -> Iterator[str]:
     if erratum.remarks:
         yield from ("", "About the questions:", "")
         yield from (
-            f"- {remark.number}. {_escaped(remark.where)}: {_escaped(remark.reason)}"
+            f"- {remark.number}. {_escaped(remark.place)}: {_escaped(remark.reason)}"
             for remark in erratum.remarks
         )
     if erratum.cut_off:
@@ -47,7 +47,7 @@ def _correction(correction: Correction) -> str:
         correct = [_code(said) for line in correction.answer.lines for said in _line(line)]
     cells = (
         str(correction.number),
-        f"{_escaped(correction.where)}, line {correction.line}",
+        _escaped(correction.place),
         _code(correction.printed) if correction.printed else "",
         "<br>".join(correct),
         _escaped(correction.reason),
@@ -69,7 +69,7 @@ def _for_markers(erratum: Erratum) -> Iterator[str]:
 def _ruling(ruling: Ruling) -> str:
     worth = f" ({_in_marks(ruling.marks)})" if ruling.marks is not None else ""
     said = " ".join(filter(None, (ruling.text, ruling.evidence)))
-    where = f"{_escaped(ruling.where)}{worth}"
+    where = f"{_escaped(ruling.place)}{worth}"
     return f"- **{VERDICTS[ruling.verdict]}** · {ruling.number}. {where}: {_escaped(said)}"
 
 
