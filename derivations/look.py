@@ -64,11 +64,11 @@ class Look:
         given = dict(zip(map(id, self.spans), texts, strict=True))
 
         def put(plan: Any) -> Any:
+            if id(plan) in given:
+                return given[id(plan)]
             if isinstance(plan, list):
                 return [put(each) for each in plan]
-            if isinstance(plan, tuple):
-                return "".join(map(put, plan))
-            return given[id(plan)] if isinstance(plan, Span) else plan
+            return "".join(map(put, plan)) if isinstance(plan, tuple) else plan
 
         return put(self.plan)
 

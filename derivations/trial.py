@@ -55,7 +55,7 @@ def rounded(value: Any) -> Any:
     """Closed forms as balls, at FLINT's present precision; fractions and words as they are."""
     if isinstance(value, Term):
         return value.ball()
-    if isinstance(value, np.ndarray) and any(type(entry) is not fmpq for entry in value.flat):
+    if isinstance(value, np.ndarray) and not {fmpq}.issuperset(map(type, value.flat)):
         return np.frompyfunc(rounded, 1, 1)(value)
     return value
 
