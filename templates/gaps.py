@@ -9,57 +9,71 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING
+
+from ..derivations.term import Term
+
+if TYPE_CHECKING:
+    from .printer import Printer
 
 GAP = re.compile(r"0\0(\d+)\0[0}]")
 
 
-class Shown(NamedTuple):
+class Shown:
     """A number as it is printed, and whether that is all of it."""
 
-    text: str
-    exact: bool
-
-    @property
-    def kind(self) -> str:
-        """Its sign, and whether it ends in a digit or, as powers of ten do, in a brace."""
-        sign = "-" if self.text.startswith("-") else " "
-        return sign + ("0" if self.text[-1].isdigit() else "}")
-
-    @property
-    def unsigned(self) -> str:
-        return self.text.removeprefix("-")
+    def __init__(self, text: str, exact: bool):
+        self.text, self.exact = text, exact
+        self.sign = "-" if text.startswith("-") else ""
+        self.unsigned = text.removeprefix("-")
+        self.end = "0" if text[-1].isdigit() else "}"  # in a brace powers of ten end
+        self.kind = self.sign + self.end
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Where a number will stand: its place among the numbers, and its kind."""
+    """Where a number will stand: its place among the numbers, and one that is like it."""
 
     place: int
-    kind: str
+    like: Shown
 
     @property
     def printed(self) -> str:
         """Begins and ends as the number will; no text of an author has a \\0 in it."""
-        sign, end = self.kind
-        return f"{sign.strip()}0\0{self.place}\0{end}"
+        return f"{self.like.sign}0\0{self.place}\0{self.like.end}"
 
 
-@dataclass(frozen=True)
 class Gapped:
     """A printed text in pieces: words and places of numbers in turn."""
 
-    words: tuple[str, ...]
-    places: tuple[int, ...]
+    def __init__(self, printed: str):
+        self.words = GAP.split(printed)
+        self.places = list(map(int, self.words[1::2]))
 
-    def filled(self, numbers: Sequence[str]) -> str:
-        """The text with these numbers in it, given without their signs."""
-        said = list(self.words)
-        said[1::2] = [numbers[place] for place in self.places]
+    def filled(self, numbers: Sequence[Shown]) -> str:
+        """The text with these numbers in it; their signs are in the words."""
+        said = self.words.copy()
+        said[1::2] = [numbers[place].unsigned for place in self.places]
         return "".join(said)
 
 
-def gapped(printed: str) -> Gapped:
-    """The pieces of a text that was printed with gaps."""
-    parts = GAP.split(printed)
-    return Gapped(tuple(parts), tuple(map(int, parts[1::2])))
+class Form:
+    """A formula as it is printed: with its symbols, and with gaps for what these stand for."""
+
+    def __init__(self, printer: Printer, formula: Term):
+        self.printer, self.formula = printer, formula
+        self.pieces = tuple(printer.pieces(formula))
+        self.symbols = tuple(formula.symbols)
+        self.is_sized = not printer.sized.isdisjoint(formula.operators)
+        self.exact = printer.writes_exactly(formula)
+        self._gapped: dict[str, list[Gapped]] = {}
+
+    def filled(self, numbers: Sequence[Shown]) -> tuple[list[str], bool]:
+        """The pieces with a number for each of the symbols; whether every number is all there."""
+        kinds = "".join(number.kind for number in numbers)
+        if kinds not in self._gapped:
+            gaps = {s: Gap(n, numbers[n]) for n, s in enumerate(self.symbols)}
+            printed = self.printer.pieces(self.formula.put(gaps))
+            self._gapped[kinds] = list(map(Gapped, printed))
+        pieces = [gapped.filled(numbers) for gapped in self._gapped[kinds]]
+        return pieces, self.exact and all(number.exact for number in numbers)

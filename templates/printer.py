@@ -9,7 +9,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import count
 from typing import Any, ClassVar
 
 import numpy as np
@@ -18,7 +17,7 @@ from flint import fmpq, fmpz
 from ..derivations.number import decimal, is_shown_exactly, shown, terminating
 from ..derivations.symbolically import Same
 from ..derivations.term import Call, Symbol, Term, Value
-from .gaps import Gap, Gapped, Shown, gapped
+from .gaps import Form, Gap, Shown
 
 RELATION, SUM, MIXED, PRODUCT, POWER, ATOM = range(6)
 
@@ -40,12 +39,6 @@ class Printer(ABC):
 
     def __init__(self, digits: int | None = 6):
         self.digits = digits
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and vars(other) == vars(self)
-
-    def __hash__(self) -> int:
-        return hash((type(self), self.digits))
 
     # What is printed, whatever it is
 
@@ -106,43 +99,34 @@ class Printer(ABC):
             return outer
         return [f"{before}({inner[0]}", *inner[1:-1], f"{inner[-1]}){after}"]
 
-    def written(self, formula: Term) -> Sequence[str]:
-        """The same, of a formula that may come again: it is printed once."""
-        return _written(self, Same(formula))
+    def form(self, formula: Term) -> Form:
+        """The pieces of a formula that may come again, with other numbers."""
+        return _form(type(self), self.digits, Same(formula))
 
     def filled(self, formula: Term, numbers: Mapping[Symbol, Any]) -> tuple[Sequence[str], bool]:
         """The pieces of a formula with numbers put in, and whether each number is all printed."""
-        shown = [
-            self.as_decimal(numbers[symbol]) for symbol in formula.symbols if symbol in numbers
-        ]
-        kinds = tuple(number.kind for number in shown if number)
-        if len(kinds) < len(formula.symbols) or not self.sized.isdisjoint(formula.operators):
-            put = formula.put(numbers)
-            return self.pieces(put), self.writes_exactly(put)
-        pieces, exact = _gapped(self, Same(formula), kinds)
-        said = [number.unsigned for number in shown if number]
-        is_all = exact and all(number.exact for number in shown if number)
-        return [piece.filled(said) for piece in pieces], is_all
+        form = self.form(formula)
+        said = [self.as_decimal(numbers.get(symbol)) for symbol in form.symbols]
+        shown = [number for number in said if number]
+        if len(shown) == len(said) and not form.is_sized:
+            return form.filled(shown)
+        put = formula.put(numbers)
+        return self.pieces(put), self.writes_exactly(put)
 
     # Numbers
 
     def as_decimal(self, value: Any) -> Shown | None:
-        """A number that is printed as a decimal."""
-        if self.digits is None:
+        """What is printed for a number, unless it is a fraction or a formula."""
+        if self.digits is None or not isinstance(value, (fmpq, Term)):
             return None
-        if isinstance(value, fmpq) and not self.as_fraction(value):
-            text, exact = shown(value, self.digits)
-            return Shown(self.decimal(text), exact)
-        if isinstance(value, Term) and self.is_rounded(value):
-            return Shown(self.decimal(decimal(value, self.digits)), False)
-        return None
+        return _as_decimal(type(self), self.digits, Same(value))
 
     def leaf(self, value: Any, level: int = RELATION, lead: bool = True) -> str:
         if isinstance(value, np.ndarray):
             return self.matrix(value)
+        if number := self.as_decimal(value):
+            return self.signed(number.text, level, lead)
         if isinstance(value, Term):
-            if self.digits is not None and self.is_rounded(value):
-                return self.signed(self.decimal(decimal(value, self.digits)), level, lead)
             return self.term(value, level, lead)
         if isinstance(value, bool):
             return self.word("yes" if value else "no")
@@ -175,8 +159,10 @@ class Printer(ABC):
         """Whether what `value` prints for a result is all of it."""
         if isinstance(value, np.ndarray):
             return all(map(self.is_exact, value.flat))
+        if number := self.as_decimal(value):
+            return number.exact
         if isinstance(value, Term):
-            return not self.is_rounded(value) and self.writes_exactly(value)
+            return self.writes_exactly(value)
         if isinstance(value, (int, fmpz, fmpq)):
             return self.digits is None or self.as_fraction(fmpq(value)) or self.shows(value)
         return True
@@ -244,19 +230,19 @@ class Printer(ABC):
 
 
 @lru_cache(maxsize=4096)
-def _written(printer: Printer, formula: Same) -> tuple[str, ...]:
-    return tuple(printer.pieces(formula.thing))
+def _form(kind: type[Printer], digits: int | None, formula: Same) -> Form:
+    """A formula, which never changes and is like itself alone, as such a printer prints it."""
+    return Form(kind(digits), formula.thing)
 
 
-@lru_cache(maxsize=4096)
-def _gapped(
-    printer: Printer, formula: Same, kinds: tuple[str, ...]
-) -> tuple[tuple[Gapped, ...], bool]:
-    """The pieces with gaps for numbers of these kinds; whether the formula's own are all printed.
-
-    The numbers are those of the formula's symbols, in the order in which that formula, which is
-    like itself alone, has them.
-    """
-    gaps = map(Gap, count(), kinds)
-    put = formula.thing.put(dict(zip(formula.thing.symbols, gaps, strict=True)))
-    return tuple(map(gapped, printer.pieces(put))), printer.writes_exactly(formula.thing)
+@lru_cache(maxsize=2048)
+def _as_decimal(kind: type[Printer], digits: int, number: Same) -> Shown | None:
+    """A number that never changes either."""
+    printer, value = kind(digits), number.thing
+    if isinstance(value, Term):
+        is_rounded = printer.is_rounded(value)
+        return Shown(printer.decimal(decimal(value, digits)), False) if is_rounded else None
+    if printer.as_fraction(value):
+        return None
+    text, exact = shown(value, digits)
+    return Shown(printer.decimal(text), exact)

@@ -69,7 +69,7 @@ def _sides(formula: Any, numbers: Any, value: Any, printer: Printer) -> tuple[Si
     sides: list[Side] = []
     exact = True
     if formula is not None:
-        sides.append(Side(EXACTLY, tuple(printer.written(formula))))
+        sides.append(Side(EXACTLY, printer.form(formula).pieces))
         if numbers is not None:
             pieces, exact = printer.filled(formula, numbers)
             sides.append(Side(EXACTLY if exact else ABOUT, tuple(pieces)))
