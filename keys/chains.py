@@ -19,7 +19,8 @@ from .prints import WRONG, agrees
 from .relations import SIGN, relations
 from .rows import FARTHEST, Row, is_aside, joined, rows_of
 from .sheet import UNEQUAL, Section, Side, Statement
-from .sides import Piece, labelled, side_of, sides_of, trimmed
+from .sides import Piece, labelled, side_of, sides_of
+from .tails import trimmed
 from .torn import is_torn
 
 _GOES_ON = re.compile(r"[\d.,]+\s*(?:[-−+*×·/]|\\times|\\cdot)")
