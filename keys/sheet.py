@@ -154,6 +154,7 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
     from .measures import UPRIGHT
     from .readable import readable
     from .side_by_side import side_by_side, with_blocks
+    from .value_cells import with_values
 
     if len(text) > LARGEST:
         raise Fault(
@@ -167,6 +168,7 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
     sections = read_sections(origin.text)
     statements = with_bounds(read_statements(origin.text, said, sections))
     statements = with_blocks(tuple(statements), blocks, sections)
+    statements = with_values(origin.text, statements, sections)
     said = said.replace(UPRIGHT, " ")
     statements = tuple(without_flattened(said, statement) for statement in statements)
     statements = tuple(without_letter(said, s) for s in with_names(said, statements))
