@@ -16,6 +16,7 @@ import numpy as np
 from flint import arb, fmpq, fmpz
 
 from . import sliding
+from .boxed import boxed
 from .fault import Undefined
 from .number import is_positive
 from .sliding import library, whole
@@ -91,13 +92,6 @@ class Elementwise(Operator):
 
 def is_sympy(value: Any) -> bool:
     return type(value).__module__.startswith(("sympy", f"{__package__}.algebra"))
-
-
-def boxed(value: Any) -> np.ndarray:
-    """A matrix without axes around one value, so that NumPy leaves the value alone."""
-    box = np.empty((), dtype=object)
-    box[()] = value
-    return box
 
 
 def _known(points: dict[int, fmpq]) -> Function:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx, fmpq, fmpz
 
+from .boxed import boxed
 from .kept import kept
 
 Index = tuple[int, ...]
@@ -75,9 +76,8 @@ class Term:
             "a formula is neither true nor false: use an operator instead of if, and, max"
         )
 
-    # The symbols that occur in the formula; the names of the operators in it, and in the numbers
-    # that stand in it, and whether one of these is irrational; whether it is a number: no symbol
-    # is left in it.
+    # Its symbols; its operators, those of numbers in it included, and whether one is irrational;
+    # whether it is a number: no symbol is left in it.
     symbols: Any = NONE
     operators: Any = NONE
     is_irrational: Any = False
@@ -96,7 +96,7 @@ class Term:
 
     def ball(self) -> Any:
         """A closed form as a ball (a matrix as balls), at FLINT's current precision."""
-        return _ball(self)
+        raise ValueError(f"{self} has no value")
 
     def sympy(self) -> Any:
         """The formula as a SymPy expression; entries of matrices are symbols of their own."""
@@ -140,6 +140,10 @@ class Value(Term):
 
     def __hash__(self) -> int:
         return hash(str(self.value))
+
+    def ball(self) -> Any:
+        is_matrix = isinstance(self.value, np.ndarray)
+        return (np.frompyfunc(_number_ball, 1, 1) if is_matrix else _number_ball)(self.value)
 
     @property
     def operators(self) -> frozenset[str]:
@@ -274,14 +278,8 @@ def _is(value: Any, number: int) -> bool:
 
 def _spread(operator: str, left: Any, right: Any) -> Any:
     """A scalar term against every entry of a matrix."""
-    sides = (side if isinstance(side, np.ndarray) else _boxed(side) for side in (left, right))
+    sides = (side if isinstance(side, np.ndarray) else boxed(side) for side in (left, right))
     return np.frompyfunc(lambda a, b: join(operator, a, b), 2, 1)(*sides)
-
-
-def _boxed(value: Any) -> np.ndarray:
-    box = np.empty((), dtype=object)
-    box[()] = value
-    return box
 
 
 @lru_cache(maxsize=1024)
@@ -295,14 +293,6 @@ def symbols(name: str, shape: tuple[int, ...]) -> Any:
         matrix[place] = Symbol(name, counted[:1] if len(shape) == 2 and shape[1] == 1 else counted)
     matrix.setflags(write=False)
     return matrix
-
-
-def _ball(leaf: Term) -> Any:
-    if not isinstance(leaf, Value):
-        raise ValueError(f"{leaf} has no value")
-    if isinstance(leaf.value, np.ndarray):
-        return np.frompyfunc(_number_ball, 1, 1)(leaf.value)
-    return _number_ball(leaf.value)
 
 
 def _number_ball(number: Any) -> arb:
