@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
-
-import numpy as np
-
 from ....derivations.fault import Fault
 from ...page import Figure
 from .attention import attention
@@ -37,30 +30,4 @@ def draw(figure: Figure) -> str:
     """
     if figure.kind not in FIGURES:
         raise Fault(f"There is no figure “{figure.kind}”.", f"Write one of: {', '.join(FIGURES)}.")
-    return _drawn(_Told(figure.kind, figure.solved, _content(figure.data), figure))
-
-
-@dataclass(frozen=True)
-class _Told:
-    """All that a drawing shows; the same is drawn once, whatever paper or key it stands in."""
-
-    kind: str
-    solved: bool
-    content: Hashable
-    figure: Figure = field(compare=False)
-
-
-@lru_cache(maxsize=64)
-def _drawn(told: _Told) -> str:
-    return FIGURES[told.kind](told.figure)
-
-
-def _content(data: Any) -> Hashable:
-    """Data as something that can be compared: equal for what is drawn alike."""
-    if isinstance(data, Mapping):
-        return tuple((name, _content(inner)) for name, inner in data.items())
-    if isinstance(data, np.ndarray):
-        return data.shape, tuple(map(_content, data.flat))
-    if isinstance(data, list | tuple):
-        return tuple(map(_content, data))
-    return type(data), data
+    return FIGURES[figure.kind](figure)
