@@ -124,7 +124,7 @@ def names(finding: Finding, slip: Slip) -> bool:
         return True
     if slip.place in (RESULT, WORKING):
         return bool(re.search(slip.said, finding.message))
-    said = finding.expected, *re.findall(r"(?:for|where) (-?[\d.]+)(?=[ ,.])", finding.message)
+    said = finding.expected, *re.findall(r"(?:for|where) (-?\d+(?:\.\d+)?)", finding.message)
     return slip.meant in said
 
 

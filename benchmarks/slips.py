@@ -10,8 +10,8 @@ like another slip: 1.4612 for 1.46212 has a digit dropped, or two swapped and on
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -19,8 +19,9 @@ import numpy as np
 from flint import arb, ctx, fmpq
 from keyproof.derivations.fault import Fault
 from keyproof.derivations.number import decimal, exact, is_number, terminating
-from keyproof.derivations.term import Call, Term, Value
+from keyproof.derivations.term import Term, Value
 from keyproof.templates.text.notation import written
+from other_workings import changed, everywhere
 from own_sheets import LONGEST, OwnSheet, print_of
 
 BITS = 160
@@ -108,9 +109,9 @@ def _made(sheet: OwnSheet, index: int, kind: str, place: str) -> Iterator[tuple[
             if _digits(wrong) >= FEWEST and alike in ([], [kind]):
                 yield line.working, wrong, line.result
     elif place == WORKING:
-        for wrong in _changed(line.working, kind):
+        for wrong in changed(line.working, kind):
             result = _result(wrong, sheet.digits)
-            if _digits(result) >= FEWEST:
+            if _digits(result) >= FEWEST and result.lstrip("-") != line.result.lstrip("-"):
                 yield line.working, result, line.result
     else:
         for working, meant in _with_wrong_operand(sheet, index, kind):
@@ -155,7 +156,7 @@ def _edited(text: str, kind: str) -> Iterator[str]:
         )
     elif "." in text:
         whole, _, after = text.partition(".")
-        yield f"{whole}{after[0]}.{after[1:]}".lstrip("0") if after[1:] else ""
+        yield f"{(whole + after[0]).lstrip('0') or '0'}.{after[1:]}" if after[1:] else ""
         yield f"{whole[:-1] or '0'}.{whole[-1]}{after}"
 
 
@@ -178,7 +179,7 @@ def _with_wrong_operand(sheet: OwnSheet, index: int, kind: str) -> Iterator[tupl
             for wrong in _misprints(text, kind, others):
                 yield Value(exact(wrong))
 
-    for wrong, old in _everywhere(working, misprinted):
+    for wrong, old in everywhere(working, misprinted):
         yield wrong, str(_text(old))
 
 
@@ -198,25 +199,6 @@ def _entries_beside(sheet: OwnSheet, value: Any) -> list[str]:
             if is_number(entry) and entry == value:
                 found += [decimal(e, 40) for e in flat[max(0, i - 1) : i + 2] if e != entry]
     return found
-
-
-def _changed(term: Term, kind: str) -> Iterator[Term]:
-    """The formula with one part of it changed, in every way."""
-    if kind == "halved":
-        yield from (_call("div", term, Value(fmpq(2))), _call("mul", Value(fmpq(2)), term))
-    else:
-        yield from (wrong for wrong, _ in _everywhere(term, CHANGES[kind]))
-
-
-def _everywhere(term: Term, change: Callable[[Any], Iterator[Term]]) -> Iterator[tuple[Term, Term]]:
-    """The formula with one part of it changed, and that part as it was."""
-    for new in change(term):
-        yield new, term
-    if isinstance(term, Call):
-        for i, part in enumerate(term.arguments):
-            for new, old in _everywhere(part, change):
-                arguments = (*term.arguments[:i], new, *term.arguments[i + 1 :])
-                yield replace(term, arguments=arguments), old
 
 
 def _result(working: Term, digits: int) -> str:
@@ -257,90 +239,3 @@ def _is_seen(working: Term, result: str, given: frozenset[fmpq]) -> bool:
         except (Fault, ValueError, TypeError, ArithmeticError):
             return False
         return value.is_finite() and not value.overlaps(arb(exact(result), _unit(result)))
-
-
-def _call(operator: str, *arguments: Term) -> Call:
-    return Call(operator, arguments)
-
-
-def _is(term: Any, *operators: str) -> bool:
-    return isinstance(term, Call) and term.operator in operators
-
-
-def _dropped(t: Any) -> Iterator[Term]:
-    if _is(t, "add"):
-        yield from t.arguments
-    if _is(t, "sub"):
-        yield t.arguments[0]
-
-
-def _doubled(t: Any) -> Iterator[Term]:
-    if _is(t, "add", "sub"):
-        yield _call(t.operator, t, t.arguments[1])
-
-
-def _factor(t: Any) -> Iterator[Term]:
-    if _is(t, "mul"):
-        yield from t.arguments
-
-
-def _minus(t: Any) -> Iterator[Term]:
-    if _is(t, "add", "sub"):
-        yield _call({"add": "sub", "sub": "add"}[t.operator], *t.arguments)
-
-
-def _plus(t: Any) -> Iterator[Term]:
-    if _is(t, "mul"):
-        yield _call("add", *t.arguments)
-
-
-def _inverted(t: Any) -> Iterator[Term]:
-    if _is(t, "div"):
-        yield _call("div", *reversed(t.arguments))
-
-
-def _unbracketed(t: Any) -> Iterator[Term]:
-    if not _is(t, "mul", "div"):
-        return
-    left, right = t.arguments
-    if _is(left, "add", "sub"):
-        a, b = left.arguments
-        yield _call(left.operator, a, _call(t.operator, b, right))
-    if _is(right, "add", "sub"):
-        a, b = right.arguments
-        yield _call(right.operator, _call(t.operator, left, a), b)
-
-
-def _logarithm(t: Any) -> Iterator[Term]:
-    if _is(t, "log", "log2", "log10"):
-        yield from (_call(o, *t.arguments) for o in ("log", "log2", "log10") if o != t.operator)
-
-
-def _undivided(t: Any) -> Iterator[Term]:
-    if _is(t, "div"):
-        yield t.arguments[0]
-
-
-def _ceiling(t: Any) -> Iterator[Term]:
-    if _is(t, "floor"):
-        yield _call("ceil", *t.arguments)
-
-
-def _bare(t: Any) -> Iterator[Term]:
-    if _is(t, "sigmoid", "tanh", "relu", "exp", "log", "log2", "log10", "sqrt"):
-        yield t.arguments[0]
-
-
-CHANGES: dict[str, Callable[[Any], Iterator[Term]]] = {
-    "term dropped": _dropped,
-    "term doubled": _doubled,
-    "factor dropped": _factor,
-    "minus for plus": _minus,
-    "plus for times": _plus,
-    "division inverted": _inverted,
-    "brackets ignored": _unbracketed,
-    "another logarithm": _logarithm,
-    "divisor left out": _undivided,
-    "ceiling for floor": _ceiling,
-    "function forgotten": _bare,
-}

@@ -36,6 +36,7 @@ class Known:
     givens: frozenset[fmpq] = frozenset()  # the same as `exactly`, with their signs
     results: frozenset[fmpq] = frozenset()  # with their signs
     used: Mapping[fmpq, frozenset[int]] = field(default_factory=dict)  # number -> statements
+    worked: Mapping[fmpq, list[int]] = field(default_factory=dict)  # result -> where it is printed
     as_printed: bool = False  # take every number for exactly what is printed
     short: bool = False  # take numbers of few digits, such as 0.5, for exactly what is printed
 
@@ -68,9 +69,9 @@ class Known:
         return value in self.results or len(self.used.get(value, ())) > 1
 
     def is_result_elsewhere(self, literal: Literal) -> bool:
-        """Whether a result is that of another line, too."""
-        found = self.carried.get(abs(literal.value), []) if literal.significant > FEW_DIGITS else []
-        return any(at != literal.start for at, _ in found)
+        """Whether a result is worked out in another line, too."""
+        places = self.worked.get(abs(literal.value), ()) if literal.significant > FEW_DIGITS else ()
+        return any(at != literal.start for at in places)
 
     def is_known(self, size: fmpq, also_used: bool) -> bool:
         """Whether a number is given or a result, or just calculated with."""
@@ -86,13 +87,21 @@ class Known:
 
     def within(self, middle: fmpq, far: fmpq) -> list[fmpq]:
         """The sizes of givens and results that are no farther than that from a number's size."""
-        start = bisect_left(self.sizes, abs(middle) - far)
-        return self.sizes[start : bisect_right(self.sizes, abs(middle) + far)]
+        return _within(self.sizes, abs(middle), far)
+
+    def around(self, middle: fmpq, far: fmpq) -> list[fmpq]:
+        """The same of all numbers that the sheet calculates with."""
+        return _within(self.seen, abs(middle), far)
 
     @cached_property
     def sizes(self) -> list[fmpq]:
         """Those of all givens and results, sorted."""
         return sorted(self.exactly | self._results)
+
+    @cached_property
+    def seen(self) -> list[fmpq]:
+        """Those and the sizes of everything that is calculated with, sorted."""
+        return sorted({*self.sizes, *map(abs, self.used)})
 
     @cached_property
     def _results(self) -> frozenset[fmpq]:
@@ -109,6 +118,10 @@ class Known:
         spans = [span for at, span in found[:MOST_REPEATED] if at < literal.start]
         full = [] if self.short else self.full(literal)
         return [*spans, *full, literal.span] if full else spans
+
+
+def _within(sizes: list[fmpq], middle: fmpq, far: fmpq) -> list[fmpq]:
+    return sizes[bisect_left(sizes, middle - far) : bisect_right(sizes, middle + far)]
 
 
 def cut_or_rounded(number: Literal) -> arb:

@@ -43,11 +43,14 @@ def _known(statements: list[Statement], givens: Iterable[fmpq]) -> Known:
     ends = list(_with_results(statements))
     results = frozenset(value for _, side in ends for _, value in signed(side.term))
     exactly = frozenset(map(abs, givens))
-    known = Known(exactly, givens=givens, results=results, used=_used(statements))
+    worked: dict[fmpq, list[int]] = {}
+    known = Known(exactly, givens=givens, results=results, used=_used(statements), worked=worked)
     plainly = replace(known, short=True)  # shares what is carried
     with ctx.workprec(BITS):
         for statement, side in ends:
             for number, spans in _came_to(statement, side, plainly):
+                if spans:
+                    worked.setdefault(abs(number.value), []).append(number.start)
                 if number.ulp >= SMALLEST and (spans or number.significant > FEW_DIGITS):
                     _learn(known, number, spans)
     return known

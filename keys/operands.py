@@ -11,7 +11,7 @@ from flint import arb, ctx, fmpq
 
 from ..derivations.number import ball, decimal, exact, terminating
 from ..derivations.term import Term
-from .edits import POINT, SIGN, meant
+from .edits import CHANGED, DROPPED, POINT, SIGN, meant
 from .known import AS_PRINTED, BITS, FEW_DIGITS, Known, signed
 from .literal import Literal
 from .meanings import meanings, worked_out
@@ -52,8 +52,9 @@ class Operand:
             yield -self.value
         if POINT in slips:
             yield from (self.value * power for power in POWERS)
-        for slip, text in meant(self.literal.digits) if self.has_digits else ():
-            if slip in slips:
+        for slip, text in meant(self.literal.digits):
+            is_first = slip == CHANGED and _size(text) != _size(self.literal.digits)
+            if slip in slips and not is_first and (self.has_digits or slip == DROPPED):
                 size = exact(text) * self.literal.scale
                 yield -size if self.is_negative else size
 
@@ -67,6 +68,7 @@ class Repair:
     is_given: bool
     tried: int = 0
     is_alike: bool = False  # the value is a known number that looks almost like the operand
+    is_taken: bool = False  # the value is a known number that does not look like it
     is_asked: bool = False  # the exam has the value in this step, and no such operand
 
     @property
@@ -84,6 +86,11 @@ class Repair:
         return f"{self.operand.text} is misprinted for {self.text}"
 
     @property
+    def is_telling(self) -> bool:
+        """Whether it says which slip of the pen was made."""
+        return not self.is_taken
+
+    @property
     def is_rounding(self) -> bool:
         """Whether the line was worked out with a shorter print of the very same number."""
         places = terminating(self.value)
@@ -92,6 +99,15 @@ class Repair:
         unit = fmpq(1, 10**places)
         is_shorter = unit > self.operand.literal.ulp and abs(self.value) >= 10**FEW_DIGITS * unit
         return is_shorter and abs(self.value - self.operand.value) < unit
+
+
+@dataclass(frozen=True)
+class Needed:
+    """What an operand must be for its line to come to the printed result."""
+
+    value: fmpq
+    far: fmpq  # how far from it a number may surely not be
+    window: fmpq  # how wide the stretch of numbers is that lead to the printed digits
 
 
 class Line:
@@ -105,7 +121,7 @@ class Line:
             for literal, value in list(signed(before.term))[:MOST_OPERANDS]
         ]
         self._spent = 0
-        self._needs: dict[int, tuple[fmpq, fmpq] | None] = {}
+        self._needs: dict[int, Needed | None] = {}
 
     @property
     def unit(self) -> fmpq:
@@ -127,7 +143,7 @@ class Line:
     def is_right_with(self, operand: Operand, value: fmpq) -> bool:
         """Whether the line comes to its printed result with another value of one operand."""
         needed = self.needed(operand)
-        if value == operand.value or (needed and abs(value - needed[0]) > needed[1]):
+        if value == operand.value or (needed and abs(value - needed.value) > needed.far):
             return False
         self._spent += needed is None
         return self._spent < MOST_SPENT and any(
@@ -151,15 +167,15 @@ class Line:
             if computed is not None:
                 yield computed
 
-    def needed(self, operand: Operand) -> tuple[fmpq, fmpq] | None:
-        """What an operand must be for the line to come to its result, and how nearly; None where
-        that cannot be told."""
+    def needed(self, operand: Operand) -> Needed | None:
+        """What an operand must be for the line to come to its result; None where that cannot be
+        told."""
         start = operand.literal.start
         if start not in self._needs:
             self._needs[start] = self._solved(operand)
         return self._needs[start]
 
-    def _solved(self, operand: Operand) -> tuple[fmpq, fmpq] | None:
+    def _solved(self, operand: Operand) -> Needed | None:
         """By the secant through two points, which is exact for sums of products."""
         (meaning, *others), result = self.meanings, worked_out(self.after.term)
         computed = worked_out(meaning, self.known)
@@ -174,8 +190,9 @@ class Line:
             one, off_one, two = two, off_two, _short(two - off_two / slope)
             off_two = self._off_with(operand, two, result)
             if off_two is not None and abs(off_two) < self.unit / 100:
-                far = 2 * self.unit + 2 * _middle(computed.rad())
-                return two, far / abs(slope) + abs(two) * self._loose
+                off = _middle(computed.rad()) * 2
+                far = (2 * self.unit + off) / abs(slope) + abs(two) * self._loose
+                return Needed(two, far, (self.unit + off) / abs(slope))
         return None
 
     @property
@@ -194,6 +211,11 @@ def other_results(line: Line, workings: Iterator[tuple[Term, str]]) -> Iterator[
     for working, said in workings:
         found = (worked_out(meaning, line.known) for _, meaning in meanings(working))
         yield said, any(c is not None and agrees(c, line.after.term) == RIGHT for c in found)
+
+
+def _size(digits: str) -> int:
+    """How many digits there are behind the zeros that a number begins with."""
+    return len(digits.lstrip("0."))
 
 
 def _middle(value: arb) -> fmpq:

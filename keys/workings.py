@@ -5,6 +5,7 @@ Each is the calculation of a line with one thing done differently, and a sentenc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeGuard
 
@@ -21,6 +22,7 @@ FUNCTIONS = ("sigmoid", "tanh", "relu", "exp", "log", "log2", "log10", "sqrt")
 BASES = {"log": "natural logarithm", "log2": "logarithm to base 2", "log10": "logarithm to base 10"}
 PARTS = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth", 6: "a sixth", 8: "an eighth"}
 LEFT_OUT = "was left out"
+_CALLED = re.compile(r"\\?[a-zA-Z]\w*\s*\(\s*[-−]?\s*$")
 LONGEST = 60
 
 
@@ -73,6 +75,7 @@ def _changed(term: Call, side: Side) -> Iterator[tuple[Term, str]]:
             yield a, f"The factor {said[1]} {LEFT_OUT}"
             yield b, f"The factor {said[0]} {LEFT_OUT}"
             yield Call("add", (a, b)), f"{said[0]} and {said[1]} were added, not multiplied"
+            yield from _within_product(a, b, side)
         case "div", (a, b):
             yield a, f"It was not divided by {said[1]}"
             yield Call("div", (b, a)), "The fraction is upside down"
@@ -92,6 +95,19 @@ def _changed(term: Call, side: Side) -> Iterator[tuple[Term, str]]:
         if base != term.operator:
             yield Call(base, term.arguments), f"It is the {BASES[base]}"
     yield from ((other, "The brackets were ignored") for other in _without_brackets(term))
+
+
+def _within_product(product: Term, last: Term, side: Side) -> Iterator[tuple[Term, str]]:
+    """`a * b * c` as `a`, `a * (b + c)` and `a + b * c`, as if it were `a * (b * c)`."""
+    if not isinstance(product, Call) or product.operator != "mul":
+        return
+    first, middle = product.arguments
+    rest = Call("mul", (middle, last))
+    one, two, three = (_said(part, side) for part in (first, middle, last))
+    yield first, f"The factor {_said(rest, side)} {LEFT_OUT}"
+    added = Call("add", (middle, last))
+    yield Call("mul", (first, added)), f"{two} and {three} were added, not multiplied"
+    yield Call("add", (first, rest)), f"{one} and {_said(rest, side)} were added, not multiplied"
 
 
 def _without_brackets(term: Call) -> Iterator[Term]:
@@ -121,6 +137,12 @@ def _said(term: Term, side: Side) -> str:
         return "a part"
     start, end = printed[0].start - side.start, printed[-1].end - side.start
     text = side.text
+    if (
+        isinstance(term, Call)
+        and term.operator in FUNCTIONS
+        and (called := _CALLED.search(text, 0, start))
+    ):
+        start = called.start()
     while start > 0 and _lowest(text[start:end]) < 0:  # to the bracket, and the name before it
         start = text.rfind("(", 0, start)
         while start > 0 and text[start - 1].isalnum():

@@ -1,0 +1,40 @@
+"""What a wrong line is said to come from: surely, perhaps, or not at all."""
+
+import pytest
+from keyproof.keys.audit import audit
+
+SURELY = {
+    "5 * 5 * 3 * 16 = 1020": "1020. Two digits were swapped.",
+    "n = 42·5·1·67 = 16884": "16884. 5 and 1 were added, not multiplied.",
+    "n = 25·5·5·37 = 1850": "1850. 25 and 5·5 were added, not multiplied.",
+    "a = 0.95·0.1595·0.7361·(1 - 0.2639) = 0.151525": "0.7361·(1 - 0.2639) was left out.",
+    "c = 0.58*0.8 + 0.56*0.11 = 0.464 = 0.526": "0.56×0.11 was left out.",
+    "c = 0.45 - 0.2·(-0.00603778) = 0.551208": "changed, or 0.45 is misprinted for 0.55.",
+}  # fmt: skip
+PERHAPS = {
+    "n = 14070 + 67 = 14204": "Perhaps 67 was counted twice.",
+    "n = 9·5·5·24 = 5175": "Perhaps 24 is misprinted for 23.",
+    "p = exp(-4)/(exp(0) + exp(-4)) = 0.01832": "Perhaps exp(-4) was left out.",
+    "w = 0.3 - (-0.0204) = 0.302": "Perhaps two digits were swapped.",
+}
+CHANCE_WOULD = ("27 + 2 = 30", "2 × 0.388 = 0.774", "F = 0.5·0.5 = 0.7")
+
+
+@pytest.mark.parametrize(("line", "said"), [*SURELY.items(), *PERHAPS.items()])
+def test_the_change_that_reproduces_every_digit_is_named(line, said):
+    (found,) = audit(line).findings
+    assert found.message.endswith(said)
+
+
+@pytest.mark.parametrize("line", CHANCE_WOULD)
+def test_what_chance_would_do_is_not_named(line):
+    (found,) = audit(line).findings
+    assert found.message.split(", ")[-1].startswith(("not ", "unless "))
+    assert found.message.count(".", found.message.index(", not ")) <= 2
+
+
+def test_a_result_of_another_line_is_not_blamed_on_an_operand():
+    lines = ("a = 0.320175·0.68 = 0.217719", "b = 0.320175·0.58 = 0.217719")
+    (found,) = audit("\n".join((*lines, "c = 0.736101·0.58 = 0.426939"))).findings
+    assert found.code == "wrong-arithmetic"
+    assert found.message.endswith("It is the value of a in line 1.")
