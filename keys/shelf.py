@@ -22,7 +22,7 @@ from ..templates.latex.preamble import cache_folder
 PROGRAM = Path(__file__).resolve().parent.parent
 FOLDERS = ("derivations", "derivations/families", "keys", "keys/checks", "templates",
            "templates/latex", "templates/latex/figures", "templates/text")  # fmt: skip
-LIBRARIES = ("sympy", "python_flint", "numpy", "z3_solver", "jinja2", "pylatex")
+LIBRARIES = ("sympy", "python_flint", "numpy", "z3_solver", "jinja2", "pylatex", "pydantic")
 KEPT = 400  # files; a question's source has about 10 kB
 MOST_ANSWERS = 2_000
 
