@@ -176,6 +176,9 @@ class _Reader(Transformer):
     def factorial(self, number: Token) -> Term:
         return factorial(int(number))
 
+    def factorial_of(self, inner: Any) -> Term:
+        return factorial(whole(number_of(inner)))
+
     def binomial(self, above: Any, below: Any) -> Term:
         return binomial(number_of(above), number_of(below))
 

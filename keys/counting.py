@@ -17,7 +17,7 @@ _BOUNDS = re.compile(r"\{\s*(?P<index>[a-z])\s*=\s*(?P<first>\d+)\s*\}\D*(?P<las
 
 def whole(number: Term) -> int:
     """A whole number. Raises ValueError for anything else."""
-    value = getattr(number, "value", None)
+    value = number.read(lambda leaf: leaf.value)  # type: ignore[attr-defined]
     if not isinstance(value, fmpq) or value.q != 1:
         raise ValueError("not a whole number")
     return int(value.p)
