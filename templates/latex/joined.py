@@ -17,6 +17,7 @@ END = r"\end{document}"
 PIECE = re.compile(r"\n(?=\\(?:goal|question|partheading)\{|\\keyend)")
 HEADINGS = (r"\question{", r"\partheading{")
 DRAWING = re.compile(r"\\drawing\(.*?\\enddrawing", re.DOTALL)
+STROKES = re.compile(r"\\paint\{[^{}]{300,}\}")  # shorter ones are as short as what shows them
 
 # TeX's own anchors, with the number of the document in front; pages are counted in the log. A
 # drawing is kept as a form, an inch larger all round, since a form cuts off what stands out of it.
@@ -29,6 +30,7 @@ COMMANDS = r"""\newcount\keydocument
   \expandafter\xdef\csname keyform#1\endcsname{\the\pdflastxform}\keyshown{#1}}
 \newcommand\keyshown[1]{\setbox0\hbox{\kern-1in\pdfrefxform\csname keyform#1\endcsname\relax}%
   \csname keysize#1\endcsname\leavevmode\box0 }
+\newcommand\keypaint[2]{\expandafter\gdef\csname keypaint#1\endcsname{#2}#2}
 \newcommand\keybox[1]{\numexpr1000+#1\relax}
 \newcommand\keyset[1]{\global\setbox\keybox{#1}\vbox\bgroup
   \let\questionopening\relax \let\partopening\relax}
@@ -59,7 +61,9 @@ def joined(sources: Sequence[str]) -> str:
     part = _once(_parts(count), _set, _show)
     drawing = _once(_drawings(count), _draw, _drawn)
     bodies = ("\n".join(map(part, pieces)) for pieces in documents)
-    drawn = (DRAWING.sub(lambda found: drawing(found[0]), body) for body in bodies)
+    drawn = [DRAWING.sub(lambda found: drawing(found[0]), body) for body in bodies]
+    strokes = _once(Counter(chain.from_iterable(map(STROKES.findall, drawn))), _paint, _painted)
+    drawn = [STROKES.sub(lambda found: strokes(found[0]), body) for body in drawn]
     grouped = (
         f"\\begingroup\\keydocument={number}\n{body}\n\\endgroup"
         for number, body in enumerate(drawn)
@@ -125,3 +129,11 @@ def _draw(number: int, drawing: str) -> str:
 
 def _drawn(number: int, drawing: str) -> str:
     return rf"\keyshown{{{number}}}"
+
+
+def _paint(number: int, strokes: str) -> str:
+    return rf"\keypaint{{{number}}}{{{strokes}}}"
+
+
+def _painted(number: int, strokes: str) -> str:
+    return rf"\csname keypaint{number}\endcsname"

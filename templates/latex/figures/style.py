@@ -36,9 +36,10 @@ PREAMBLE = (
 \newdimen\drawleft \newdimen\drawlow \newdimen\drawright \newdimen\drawhigh
 \newdimen\wordsx \newdimen\wordsy \newdimen\wordsend
 \newbox\drawn \newbox\words
-\def\drawing(#1,#2)(#3,#4)#5\enddrawing{%
+\def\drawing(#1,#2)(#3,#4){%
   \global\drawleft=#1cm \global\drawlow=#2cm \global\drawright=#3cm \global\drawhigh=#4cm
-  \setbox\drawn\hbox{\figuresize#5}\ht\drawn=\drawhigh \dp\drawn=-\drawlow \leavevmode
+  \setbox\drawn\hbox\bgroup\figuresize}
+\def\enddrawing{\egroup\ht\drawn=\drawhigh \dp\drawn=-\drawlow \leavevmode
   \hbox to\dimexpr\drawright-\drawleft\relax{\kern-\drawleft\raise-\drawlow\box\drawn\hss}}
 \def\place#1#2{\wordsx=\dimexpr#1cm-#2\wd\words\relax
   \ifdim\wordsx<\drawleft \global\drawleft=\wordsx \fi
@@ -58,8 +59,8 @@ PREAMBLE = (
 \def\below(#1,#2)#3{\setbox\words\hbox{#3}\wordsy=\dimexpr#2cm-\ht\words\relax \place{#1}{.5}}
 \def\labelat(#1,#2)#3{\boxat(#1,#2){\fboxsep=.6pt\ground{white}{#3}}}
 % What is too wide or too high is made smaller.
-\newcommand\fitted[2]{\setbox0\hbox{{#2}}\ifdim\wd0>\dimexpr#1\relax\squeezed{#1}{\wd0}\fi
-  \leavevmode\box0 }
+\newcommand\fitted[2]{\setbox0\hbox{{#2}}\fitbox{#1}}
+\newcommand\fitbox[1]{\ifdim\wd0>\dimexpr#1\relax\squeezed{#1}{\wd0}\fi \leavevmode\box0 }
 \newcommand\wrapped[3]{\setbox0\hbox{\parbox{#1}{\centering\hyphenpenalty=10000 #3}}%
   \ifdim\dimexpr\ht0+\dp0>#2\relax\squeezed{#2}{\dimexpr\ht0+\dp0\relax}\fi\box0 }
 \newcommand\squeezed[2]{\edef\share{\strip@pt\dimexpr1pt*\dimexpr#1\relax/#2\relax}%
