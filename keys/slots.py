@@ -97,6 +97,8 @@ class _Given:
 
     def resolved(self, raw: Raw, place: Place | None) -> Raw:
         """The value with its own slots filled."""
+        if not has_slots(str(raw)):
+            return raw
         if isinstance(raw, list):
             return [self.resolved(entry, place) for entry in raw]
         if isinstance(raw, dict):
@@ -161,13 +163,14 @@ def _fill(text: str, given: _Given, place: Place | None, found: _Found | None = 
 
 @lru_cache(maxsize=512)
 def _parsed(text: str) -> tuple[tuple[nodes.Expr, ...], tuple[nodes.Node, ...]]:
-    """The pieces of a text, words and slots in turn, and all that stands in them.
+    """The pieces of a text, words and slots in turn, and all that stands in the slots.
 
     The same wording is filled for every version of an exam.
     """
     tree = _JINJA.parse(text)
     pieces = (piece for output in tree.find_all(nodes.Output) for piece in output.nodes)
-    return tuple(pieces), tuple(tree.find_all((nodes.Expr, nodes.Stmt)))
+    inside = tree.find_all((nodes.Expr, nodes.Stmt))
+    return tuple(pieces), tuple(node for node in inside if not isinstance(node, nodes.TemplateData))
 
 
 def _value(node: nodes.Node, names: Mapping[str, _Given | _Found]) -> Any:

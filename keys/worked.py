@@ -35,7 +35,9 @@ class Worked:
         """The same question in another reading: other givens, values in place of quantities."""
         where = f"Part {self.part.id}"
         others = {name: filled(raw, self.given, where) for name, raw in given.items()}
-        derived = self.derivation.family.derive({**self.given, **others}).sharing(self.derivation)
+        derived = self.derivation
+        if others:
+            derived = derived.family.derive({**self.given, **others}).sharing(derived)
         claims = {name: filled(raw, self.given, where) for name, raw in put.items()}
         return derived.put(**{n: _like(derived.value(n), raw) for n, raw in claims.items()})
 
