@@ -100,6 +100,7 @@ class _Found:
     def __init__(self):
         self._breaks: list[Break] = []
         self._wrong: dict[tuple[str, fmpq], int] = {}  # value -> the break where it begins
+        self._places: dict[int, int] = {}  # where a wrong value is printed -> its break
 
     @property
     def breaks(self) -> tuple[Break, ...]:
@@ -109,9 +110,12 @@ class _Found:
         if broken is None:
             return
         value = lone(broken.after.term)
-        if value is not None and value.significant >= LEAST_DIGITS and not broken.repair:
-            where = broken.statement.section.question, value.value
-            self._wrong.setdefault(where, len(self._breaks))
+        if value is not None and not broken.repair:
+            for place in (broken.after.start, value.start):
+                self._places.setdefault(place, len(self._breaks))
+            if value.significant >= LEAST_DIGITS:
+                where = broken.statement.section.question, value.value
+                self._wrong.setdefault(where, len(self._breaks))
         self._breaks.append(broken)
 
     def has_led_to(self, broken: Break, known: Known) -> bool:
@@ -121,7 +125,11 @@ class _Found:
         for side in sides:
             for number in literals(side.term):
                 index = self._wrong.get((question, number.value))
-                if index is not None and self._explains(self._breaks[index], number, broken, known):
+                named = self._places.get(number.origin) if isinstance(number, Named) else None
+                index = index if named is None else named
+                if index is not None and (
+                    named is not None or self._explains(self._breaks[index], number, broken, known)
+                ):
                     origin = self._breaks[index]
                     again = (*origin.again, (broken.statement, broken.after))
                     self._breaks[index] = replace(origin, again=again)

@@ -65,6 +65,8 @@ def _misput(
         given = lone(defined.side.term) if defined else None
         if defined is None or given is None:
             continue
+        if (defined.side.start, defined.side.end) in case.blamed:
+            continue  # that one is wrong, and told already
         is_plain = name.isalpha()  # x and n may be anything's; x_1 is not
         if is_another_case(text, formula, defined, is_plain):
             continue
