@@ -16,6 +16,7 @@ from .blocks import block_count, cache_size
 from .case import Case
 from .finding import WARNING
 from .forms import is_bare_way, is_bare_way_in_letters, rounded_down
+from .in_letters import letter_fault
 from .layers import NO_BIAS, Fault, bare_count, judged, layer_count
 from .literal import literals
 from .operations import operations, receptive_field
@@ -70,6 +71,10 @@ def uncounted(case: Case) -> Iterator[Miscount]:
         asked, is_size = statement.end, judge is _size
         if is_size and (side := _letters(statement)):
             yield Miscount(statement, side, FIRST_FORGOTTEN, f"{side.text} + 1", WARNING)
+        first = statement.sides[0]
+        if judge is _count and first.term is None and (fault := letter_fault(words, first.text)):
+            said, expected, severity = fault
+            yield Miscount(statement, first, said, str(expected), severity)
         side = _side(statement, is_size)
         if side is None or id(statement) in broken or id(statement) in case.claimed:
             continue

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from .counts import AROUND, parameter_fault
 from .finding import NOTE, WARNING
+from .in_letters import letter_fault
 from .layer_table import Misprint
 from .layers import NO_BIAS, Fault, judged
 from .literal import Literal
@@ -23,6 +24,11 @@ from .sizes import output_depth, size_count
 _NUMBER = r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,9})"
 _COUNTED = re.compile(
     rf"{_NUMBER}\s+(?:trainable |learnable |learned )?param(?:eter)?s\b", re.IGNORECASE
+)
+_LETTERS = re.compile(
+    r"\b(?:has|have|needs?|contains?|holds?)\s+(?P<number>[^.;:=\n]{3,60}?)"
+    r"\s+(?:trainable |learnable |learned )?param(?:eter)?s\b",
+    re.IGNORECASE,
 )
 _OPERATIONS = re.compile(
     rf"{_NUMBER}\s+(?:FLOPs?|MACs?|multiplications|multiply-(?:accumulates?|adds?))\b"
@@ -66,6 +72,8 @@ def told_in_sentences(text: str) -> Iterator[Misprint]:
 
 def _count(text: str, readable: str, start: int, end: int) -> Iterator[Misprint]:
     counted = list(_COUNTED.finditer(readable, start, end))
+    if not counted:
+        yield from _count_in_letters(text, readable, start, end)
     if len(counted) != 1:
         return
     said = counted[0]
@@ -74,6 +82,16 @@ def _count(text: str, readable: str, start: int, end: int) -> Iterator[Misprint]
     fault = parameter_fault(f"{words} {_aside(text, said.end(), end)}", _number(said))
     if fault and not _speaks_of_biases(text, start, end, fault):
         yield Misprint(_literal(text, said, "number"), *fault)
+
+
+def _count_in_letters(text: str, readable: str, start: int, end: int) -> Iterator[Misprint]:
+    """`A layer with n inputs and m outputs has n m + n parameters.`"""
+    said = list(_LETTERS.finditer(readable, start, end))
+    if len(said) != 1:
+        return
+    fault = letter_fault(spoken(text[start : said[0].start()]), said[0]["number"].strip())
+    if fault:
+        yield Misprint(_literal(text, said[0], "number"), *fault)
 
 
 def _operations(text: str, readable: str, start: int, end: int) -> Iterator[Misprint]:
