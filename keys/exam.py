@@ -169,14 +169,14 @@ def load_exam(path: str | Path) -> Exam:
     path = Path(path)
     document = read_yaml(path / "exam.yaml" if path.is_dir() else path)
     kept(["form", form(document)], lambda: check(document, Exam, MODELS))
-    return _built(document)
+    return _with_families(_built(document))
 
 
 def parse_exam(text: str, file: str = "exam.yaml") -> Exam:
     """The exam in `text`; `file` is the name that its places carry."""
     document = parse_yaml(text, file)
     check(document, Exam, MODELS)
-    return _built(document)
+    return _with_families(_built(document))
 
 
 def with_tree(exam: Exam, tree: Any) -> Exam:
@@ -185,13 +185,18 @@ def with_tree(exam: Exam, tree: Any) -> Exam:
 
 
 def _built(document: Document, before: Exam | None = None) -> Exam:
-    """The exam that a document of the right form holds. Raises Fault where a family is missing."""
+    """The exam that a document of the right form holds."""
     tree: Any = document.tree
     questions = [
         (before and before.question_of(text)) or read_item(text) for text in tree["questions"]
     ]
     exam = Exam(**tree | {"questions": questions} | read(tree, NUMBERS))
     object.__setattr__(exam, "document", document)
+    return exam
+
+
+def _with_families(exam: Exam) -> Exam:
+    """The exam. Raises Fault where something is asked of no family."""
     for part in exam.items():
         if part.item.asks and not part.family:
             raise Fault(
