@@ -22,6 +22,7 @@ from ..finding import NOTE, Finding
 from ..layer_table import misprints
 from ..literal import literals, lone
 from ..logarithms import out_of_step
+from ..moments import odd_moments
 from ..prints import shown
 from ..quoted import readable
 from ..settled import ALTERNATIVE, RIGHT
@@ -40,6 +41,7 @@ def check(case: Case) -> Iterator[Finding]:
         *_logarithms(case),
         *_averages(case),
         *_counts(case),
+        *_moments(case),
     ):
         statement, finding = found
         if id(statement) not in told:
@@ -106,6 +108,13 @@ def _counts(case: Case) -> Iterator[Found]:
             said = f"{case.printed(fault.side)}: {fault.said}"
             hint = f"Say so; by the usual convention it is {fault.expected}."
             yield _found(case, fault.statement, fault.side, fault.expected, said, hint)
+
+
+def _moments(case: Case) -> Iterator[Found]:
+    for moment in odd_moments(case.sheet):
+        if moment.is_convention:
+            hint = "Keep to one form, or say which is meant."
+            yield _found(case, moment.statement, moment.side, "", f"{moment.said}.", hint)
 
 
 def _tables(case: Case) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from ..famous_formulas import Misstated, misstated
 from ..finding import WARNING, Finding
 from ..followed import Unfollowed, unfollowed
 from ..layer_table import Misprint, misprints
+from ..moments import Moment, odd_moments
 from ..quoted import readable
 from ..sentences import told_in_sentences
 
@@ -39,6 +40,9 @@ def check(case: Case) -> Iterator[Finding]:
         if found.severity == WARNING and line not in told:
             told.add(line)
             yield _of_place(case, found)
+    for moment in odd_moments(case.sheet):
+        if not moment.is_convention:
+            yield _moment(case, moment)
     for known in misstated(case.sheet):
         yield _stated(case, known)
     broken = {id(found.statement) for found in case.breaks}
@@ -58,6 +62,20 @@ def _put_in(case: Case, found: Unfollowed) -> Finding:
         expected="",
         message=f"{printed} does not follow the formula {formula}. {found.said}",
         hint="Put the numbers in again, or mend the formula.",
+    )
+
+
+def _moment(case: Case, found: Moment) -> Finding:
+    """About a running mean of gradients."""
+    printed = case.printed(found.side)
+    return case.finding(
+        (CODE, SEVERITY),
+        found.statement,
+        case.spot(found.side),
+        printed=printed,
+        expected="",
+        message=f"{printed} does not go on from what stands above. {found.said}",
+        hint="Work the step out again.",
     )
 
 
