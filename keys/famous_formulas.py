@@ -106,7 +106,9 @@ _SHAPES: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "The differences are not squared.",
     ),
     (
-        re.compile(r"\\hat\s*\{?\s*m\s*\}?[^=+]{0,20}?(?:\}\s*\{|/)\s*\(?\s*\\sqrt\s*\{\s*v(?![A-Za-z])"),
+        re.compile(
+            r"\\hat\s*\{?\s*m\s*\}?[^=+]{0,20}?(?:\}\s*\{|/)\s*\(?\s*\\sqrt\s*\{\s*v(?![A-Za-z])"
+        ),
         r"\\?theta|θ|w|W",
         "The first moment is corrected for its start, the second is not.",
     ),

@@ -15,7 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from .. import named_numbers
+from .. import confusion, named_numbers
 from ..case import Case, tidy
 from ..finding import WARNING, Finding
 from ..literal import lone
@@ -36,7 +36,12 @@ _TELLING = re.compile(r"[A-Za-z]{4}")  # x or w may be anything; "total" is said
 def check(case: Case) -> Iterator[Finding]:
     """Within one section; a bare answer must agree with one of the workings of its name."""
     yield from _reshaped(case)
-    for found in (*misfits(case), *misprints(case), *named_numbers.misfits(case)):
+    for found in (
+        *misfits(case),
+        *misprints(case),
+        *named_numbers.misfits(case),
+        *confusion.misfits(case),
+    ):
         yield case.misfit_finding((CODE, SEVERITY), found, "Make them agree.")
     named: dict[tuple[int, str], list[Statement]] = defaultdict(list)
     for statement in case.sheet.statements:
