@@ -102,7 +102,7 @@ def _lay_parts(parts: list[Part], numbers: list[Part], fit: Fit, neutral: int) -
     """Summands or factors in order; one may be left out."""
     if len(parts) == len(numbers) + 1:
         parts = _without_one(parts, numbers, fit, neutral)
-    if len(parts) != len(numbers):
+    if len(parts) != len(numbers) or (neutral and _is_reduced(parts, numbers)):
         raise Unlike
     for (sign, part), (other, number) in zip(parts, numbers, strict=True):
         if sign != other and neutral:
@@ -111,6 +111,14 @@ def _lay_parts(parts: list[Part], numbers: list[Part], fit: Fit, neutral: int) -
             fit.faults.append(f"The sign before {part} is not the formula's.")
         else:
             _lay_within(part, number if sign == other else Call("neg", (number,)), fit)
+
+
+def _is_reduced(parts: list[Part], numbers: list[Part]) -> bool:
+    """Whether a fraction may have been reduced: p/(1 - p) is 3/2 where p is 0.6."""
+    return any(power < 0 for power, _ in numbers) and any(
+        isinstance(part, Call) and lone(number) is not None
+        for (_, part), (_, number) in zip(parts, numbers, strict=True)
+    )
 
 
 def _lay_within(formula: Term, number: Term, fit: Fit) -> None:
