@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..derivations.term import Term
@@ -24,23 +25,23 @@ class Shown:
 
     def __init__(self, text: str, exact: bool):
         self.text, self.exact = text, exact
-        self.sign = "-" if text.startswith("-") else ""
         self.unsigned = text.removeprefix("-")
-        self.end = "0" if text[-1].isdigit() else "}"  # in a brace powers of ten end
-        self.kind = self.sign + self.end
+        sign = "-" if text.startswith("-") else ""
+        self.kind = sign, "0" if text[-1].isdigit() else "}"  # in a brace powers of ten end
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Where a number will stand: its place among the numbers, and one that is like it."""
+    """Where a number of a kind will stand: its place among the numbers."""
 
     place: int
-    like: Shown
+    kind: tuple[str, str]
 
     @property
     def printed(self) -> str:
         """Begins and ends as the number will; no text of an author has a \\0 in it."""
-        return f"{self.like.sign}0\0{self.place}\0{self.like.end}"
+        sign, end = self.kind
+        return f"{sign}0\0{self.place}\0{end}"
 
 
 class Gapped:
@@ -66,14 +67,16 @@ class Form:
         self.symbols = tuple(formula.symbols)
         self.is_sized = not printer.sized.isdisjoint(formula.operators)
         self.exact = printer.writes_exactly(formula)
-        self._gapped: dict[str, list[Gapped]] = {}
 
     def filled(self, numbers: Sequence[Shown]) -> tuple[list[str], bool]:
         """The pieces with a number for each of the symbols; whether every number is all there."""
-        kinds = "".join(number.kind for number in numbers)
-        if kinds not in self._gapped:
-            gaps = {s: Gap(n, numbers[n]) for n, s in enumerate(self.symbols)}
-            printed = self.printer.pieces(self.formula.put(gaps))
-            self._gapped[kinds] = list(map(Gapped, printed))
-        pieces = [gapped.filled(numbers) for gapped in self._gapped[kinds]]
-        return pieces, self.exact and all(number.exact for number in numbers)
+        gapped = _gapped(self, tuple([number.kind for number in numbers]))
+        exact = self.exact and all(number.exact for number in numbers)
+        return [piece.filled(numbers) for piece in gapped], exact
+
+
+@lru_cache(maxsize=8192)
+def _gapped(form: Form, kinds: tuple[tuple[str, str], ...]) -> list[Gapped]:
+    """The pieces of a formula, which is like itself alone, with gaps for numbers of these kinds."""
+    gaps = {symbol: Gap(n, kinds[n]) for n, symbol in enumerate(form.symbols)}
+    return list(map(Gapped, form.printer.pieces(form.formula.put(gaps))))
