@@ -38,6 +38,7 @@ _LAYER = re.compile(r"\b(?:conv|kernel|filter|pool|strid|padding)", re.IGNORECAS
 _OTHER_COUNT = re.compile(r"\bper\b|flop|mac|operation|multipl|memory|byte|bit|time", re.IGNORECASE)
 _PER = re.compile(r"\bper\b|\beach\b|second|/s\b", re.IGNORECASE)
 _BIASES = re.compile(r"bias|weight", re.IGNORECASE)
+_ANY_NOUN = re.compile("param|FLOP|MAC|multiplications")
 _NOUN = re.compile(
     r"[\d.,]+\s?(?:(?:trainable|learnable|learned) )?"
     r"(?P<noun>param(?:eter)?s?\b|(?P<operations>(?:FLOPs?|MACs?|multiplications)\b))"
@@ -92,7 +93,7 @@ def _asked(case: Case, statement: Statement, words: str) -> tuple[Judge | None, 
     for kind, judge in _KINDS:
         if kind.search(words.rstrip(" :=")):
             return judge, ""
-    noun = _NOUN.match(spoken(behind))
+    noun = _NOUN.match(spoken(behind)) if _ANY_NOUN.search(behind) else None
     if noun is None:
         return None, ""
     return _operations if noun["operations"] else _layer_count, f" {noun['noun']}"
