@@ -20,6 +20,12 @@ _SAID = {
     "\\right": "",
     "\\%": "%",
 }
+# a sentence with a fraction that came out of its page upside down beside its LaTeX
+_GLUED = re.compile(
+    r"(?:(?<=[.:;]\s)|^)(?=[^.:;\n]{0,300}[A-Za-z]{3})"
+    r"(?:[^.:;\n]|[.:;](?!\s)){0,300}[\d)⌋]\\(?:left|lfloor|d?frac|sqrt)(?![A-Za-z])"
+    r"(?:[^.:;\n]|[.:;](?!\s)){0,300}"
+)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|%)")
 
 
@@ -39,7 +45,7 @@ def _once(line: str) -> str:
         if start.start() >= end and (copied := _copied(line, start.start())):
             first, end = copied
             signs[first:end] = " " * (end - first)
-    return "".join(signs)
+    return _GLUED.sub(lambda glued: " " * len(glued.group()), "".join(signs))
 
 
 def _copied(line: str, start: int) -> tuple[int, int] | None:

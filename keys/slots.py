@@ -9,10 +9,8 @@ what comes out is limited in size.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +19,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..derivations.fault import Fault, Place
 from .exam_faults import did_you_mean
-from .yaml_text import Raw, quoted
+from .slot_filters import FILTERS
+from .yaml_text import Raw
 
 MAX_TEXT = 20_000  # characters, before and after filling
 
@@ -185,7 +184,7 @@ def _value(node: nodes.Node, names: Mapping[str, _Given | _Found]) -> Any:
         case nodes.Getitem():
             return _JINJA.getitem(_value(node.node, names), _value(node.arg, names))
         case nodes.Filter(node=nodes.Node() as inner):
-            return _FILTERS[node.name](_value(inner, names))
+            return FILTERS[node.name](_value(inner, names))
         case _:
             assert isinstance(node, nodes.Name)
             return names[node.name]
@@ -238,49 +237,11 @@ def _check(node: nodes.Node, names: Mapping[str, _Given | _Found]) -> None:
     owner = node.node if isinstance(node, nodes.Getattr) else None
     if isinstance(owner, nodes.Name) and isinstance(node, nodes.Getattr) and owner.name in names:
         names[owner.name][node.attr]  # a Fault if there is none, while the line is known
-    if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
+    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
         raise Fault(
-            f'there is no filter "{node.name}"{did_you_mean(node.name, list(_FILTERS))}',
-            f"Filters: {', '.join(_FILTERS)}.",
+            f'there is no filter "{node.name}"{did_you_mean(node.name, list(FILTERS))}',
+            f"Filters: {', '.join(FILTERS)}.",
         )
-
-
-def _matrix(value: Raw) -> str:
-    """A list of rows (or one list, as a column) as a LaTeX matrix."""
-    if not isinstance(value, list):
-        raise Fault(f"{quoted(value)} is not a matrix.", "Use the filter matrix on lists only.")
-    rows = [row if isinstance(row, list) else [row] for row in value]
-    lines = (" & ".join(_number(entry) for entry in row) for row in rows)
-    return r"\begin{bmatrix} " + r" \\ ".join(lines) + r" \end{bmatrix}"
-
-
-def _number(text: str) -> str:
-    return text.removesuffix(".") if re.fullmatch(r"-?\d+\.", str(text)) else str(text)
-
-
-def _listed(value: Raw) -> str:
-    """The entries of a list, with commas between them."""
-    entries = value if isinstance(value, list) else [value]
-    return ", ".join(str(entry) for entry in entries)
-
-
-def _size(value: Raw) -> str:
-    """``200x200x64`` with the sign of multiplication, for use inside $...$."""
-    return r" \times ".join(str(value).split("x"))
-
-
-def _decimal(value: Raw) -> str:
-    """A number as a plain decimal, with the digits it was written with: ``1e-3`` is 0.001."""
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number.adjusted()) > 50:
-        raise Fault(
-            f"{quoted(value)} is not a decimal number.",
-            "Use the filter decimal on single numbers only.",
-        )
-    return f"{number:f}"
 
 
 def _printable(value: Any) -> Any:
@@ -292,17 +253,9 @@ def _printable(value: Any) -> Any:
     )
 
 
-_FILTERS: dict[str, Callable[[Raw], str]] = {
-    "matrix": _matrix,
-    "list": _listed,
-    "size": _size,
-    "decimal": _decimal,
-}
-
-
 def _environment() -> ImmutableSandboxedEnvironment:
     jinja = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
-    jinja.filters = dict(_FILTERS)
+    jinja.filters = dict(FILTERS)
     jinja.globals = {}
     return jinja
 
