@@ -18,13 +18,15 @@ from collections.abc import Iterator
 
 from ..case import Case
 from ..counts import Miscount, uncounted
-from ..famous_formulas import Misstated, misstated
+from ..famous_formulas import misstated
 from ..finding import WARNING, Finding
-from ..followed import Unfollowed, unfollowed
+from ..followed import unfollowed
 from ..layer_table import Misprint, misprints
-from ..moments import Moment, odd_moments
+from ..moments import odd_moments
+from ..overlaps import mismeasured
 from ..quoted import readable
 from ..sentences import told_in_sentences
+from ..sheet import Side, Statement
 
 CODE, SEVERITY = "wrong-formula", WARNING
 
@@ -40,57 +42,27 @@ def check(case: Case) -> Iterator[Finding]:
         if found.severity == WARNING and line not in told:
             told.add(line)
             yield _of_place(case, found)
+    broken = {id(found.statement) for found in case.breaks}
+    for side, statement, said in _others(case):
+        if id(statement) not in broken and case.spot(side).line not in told:
+            yield _finding(case, Miscount(statement, side, *said, WARNING))
+
+
+Told = tuple[Side, Statement, tuple[str, str]]  # what is not right of it, and what is expected
+
+
+def _others(case: Case) -> Iterator[Told]:
+    """Optimisers, measures, formulas with a name, numbers put in for letters."""
     for moment in odd_moments(case.sheet):
         if not moment.is_convention:
-            yield _moment(case, moment)
+            yield moment.side, moment.statement, (moment.said, "")
+    for measure in mismeasured(case.sheet):
+        yield measure.side, measure.statement, (measure.said, "")
     for known in misstated(case.sheet):
-        yield _stated(case, known)
-    broken = {id(found.statement) for found in case.breaks}
-    for unlike in unfollowed(case.sheet):
-        if case.spot(unlike.side).line not in told and id(unlike.statement) not in broken:
-            yield _put_in(case, unlike)
-
-
-def _put_in(case: Case, found: Unfollowed) -> Finding:
-    """About numbers that stand in place of letters."""
-    printed, formula = case.printed(found.side), readable(found.formula)
-    return case.finding(
-        (CODE, SEVERITY),
-        found.statement,
-        case.spot(found.side),
-        printed=printed,
-        expected="",
-        message=f"{printed} does not follow the formula {formula}. {found.said}",
-        hint="Put the numbers in again, or mend the formula.",
-    )
-
-
-def _moment(case: Case, found: Moment) -> Finding:
-    """About a running mean of gradients."""
-    printed = case.printed(found.side)
-    return case.finding(
-        (CODE, SEVERITY),
-        found.statement,
-        case.spot(found.side),
-        printed=printed,
-        expected="",
-        message=f"{printed} does not go on from what stands above. {found.said}",
-        hint="Work the step out again.",
-    )
-
-
-def _stated(case: Case, found: Misstated) -> Finding:
-    """About a formula that everybody knows."""
-    printed = case.printed(found.side)
-    return case.finding(
-        (CODE, SEVERITY),
-        found.statement,
-        case.spot(found.side),
-        printed=printed,
-        expected=found.expected,
-        message=f"{printed} is not the usual formula. {found.said}",
-        hint=f"Write {found.expected}." if found.expected else "Mend the formula.",
-    )
+        yield known.side, known.statement, (known.said, known.expected)
+    for found in unfollowed(case.sheet):
+        said = f"The formula is {readable(found.formula)}. {found.said}"
+        yield found.side, found.statement, (said, "")
 
 
 def _of_place(case: Case, found: Misprint) -> Finding:
@@ -115,6 +87,6 @@ def _finding(case: Case, fault: Miscount) -> Finding:
         case.spot(fault.side),
         printed=printed,
         expected=fault.expected,
-        message=f"{printed} is not what the words ask for. {fault.said}".strip(),
-        hint=f"Make it {fault.expected}.",
+        message=f"{printed} is not what stands around it asks for. {fault.said}".strip(),
+        hint=f"Make it {fault.expected}." if fault.expected else "Work it out again.",
     )
