@@ -8,6 +8,8 @@ back-propagating errors, Nature 323 (1986).
 
 from __future__ import annotations
 
+from functools import cache
+
 from flint import fmpq
 
 from ..activations import ACTIVATIONS
@@ -210,6 +212,7 @@ def _at_output(general, network):
     return _layer(general, network.depth).reading(target=network.target_name)
 
 
+@cache
 def _layer(general, n):
     """The step at layer n. The first layer's input is x; some givens belong to no layer."""
     reads = {name: name for name in general.reads if name in ("leak", "target", "learning_rate")}
