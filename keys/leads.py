@@ -8,7 +8,7 @@ _CALLS = r"(?:log|ln|exp|sqrt|max|min|tanh|sin|cos)"
 _BEFORE = re.compile(
     r"(?<![\\A-Za-z])(?!" + _CALLS + r"\b)"
     r"([a-z]{2,},?|[^\W\d_A-Za-zΑ-ωŷ²³¹⁰-₉½-¾⅐-⅞]{2,},?(?=\s)|(?!log)[A-Za-z][a-z]{2,}\d{1,2}"
-    r"|\([a-h]\)|So|Thus|Then|Hence|Therefore|Now|Since|\d,"
+    r"|\([a-h]\)|[A-Z]\d{1,3}[.:)]|So|Thus|Then|Hence|Therefore|Now|Since|\d,"
     r"|(?!Not\b)[A-Z][A-Za-z]{2,}(?=\s+(?:\d|\\sqrt|\\frac)))\s+"
     r"(?=[-−(\[\d.\\√|⟦½σ]|" + _CALLS + r"\b)"
 )

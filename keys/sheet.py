@@ -17,6 +17,7 @@ from .macros import Expanded, expanded
 UNEQUAL = "<≤>≥≠"  # relations of sides that are not said to be equal
 _CLOSING = re.compile(r"\\end\s*\{\w+\*?\}")
 _CALCULATION = re.compile(r"\d\s*\)?\s*(?:[-−+*/×·÷^]|\\(?:times|cdot)|\\d?frac)\s*[\d(\\]")
+_LETTER = re.compile(r"(?<![A-Za-z\\])[a-z](?![A-Za-z])|\\(?!times|cdot|frac|dfrac)[a-z]{2,}")
 LARGEST = 4_000_000  # characters of a sheet
 
 
@@ -100,7 +101,8 @@ class Statement:
         """Whether it says one thing of a name, or no number: nothing to hold it against."""
         if not any(c.isdigit() for side in self.sides for c in side.text):
             return True
-        return len(self.sides) < 2 and not _CALCULATION.search(self.label)
+        is_worked = _CALCULATION.search(self.label) and not _LETTER.search(self.label)
+        return len(self.sides) < 2 and not is_worked
 
     @property
     def is_data(self) -> bool:
