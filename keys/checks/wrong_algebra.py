@@ -12,6 +12,7 @@ equation, beside one that is right, is put in, too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
@@ -34,21 +35,28 @@ from ..sheet import Side, Statement
 CODE, SEVERITY = "wrong-algebra", ERROR
 MOST_LETTERS = 8
 POINTS = 4
+LONGEST_LABEL = 2  # y or y_i, not tau
+_OF_FEW = re.compile(
+    r"(?<![A-Za-z\\])(?P<letter>[A-Za-z])\s*(?:_\s*\{?\w\}?|\^\s*\{?\(\w\)\}?)?\s*(?:\\in|∈|=)\s*"
+    r"(?P<values>(?:\\pm|±)\s*1\b(?!\.)"
+    r"|\\?\{?\s*(?:[-−+]\s*)?[01]\s*(?:,|or|and)\s*(?:[-−+]\s*)?[01]\b(?![.,]\d|\s*,))"
+)
 Point = Mapping[Symbol, fmpq]
 
 
 def check(case: Case) -> Iterator[Finding]:
+    few = {found["letter"]: _few(found) for found in _OF_FEW.finditer(case.sheet.text)}
     for statement in case.sheet.statements:
         for before, after in _steps(statement):
             if calls(f"{before.text} = {after.text}"):
                 continue
             left, right = read_algebra(before.text), read_algebra(after.text)
-            if left is not None and right is not None and (point := _apart(left, right)):
+            if left is not None and right is not None and (point := _apart(left, right, few)):
                 yield _finding(case, statement, before, after, left, right, point)
         if opening := _opening(statement):
             left, right = (read_algebra(side.text) for side in opening)
             if left is not None and right is not None and _calls_nothing(opening):
-                point = _apart(left, right) if len(left.symbols) > 1 else None
+                point = _apart(left, right, few) if len(left.symbols) > 1 else None
                 if point and _nearly(left, right):
                     yield _finding(case, statement, *opening, left, right, point, WARNING)
     for found in no_solutions(case.sheet):
@@ -118,8 +126,16 @@ def _steps(statement: Statement) -> Iterator[tuple[Side, Side]]:
             yield before, after
 
 
-def _apart(left: Term, right: Term) -> Point | None:
-    """Numbers for which the two differ; None where they agree, or cannot be compared."""
+def _few(found: re.Match[str]) -> tuple[int, int]:
+    """The two values of a label: 1 and -1, or 0 and 1."""
+    return (0, 1) if "0" in found["values"] else (1, -1)
+
+
+def _apart(left: Term, right: Term, few: Mapping[str, tuple[int, int]]) -> Point | None:
+    """Numbers for which the two differ; None where they agree, or cannot be compared.
+
+    `few` are the two values of each letter that has no others.
+    """
     letters = sorted(left.symbols, key=str)
     if left.symbols != right.symbols or not 0 < len(letters) <= MOST_LETTERS:
         return None
@@ -128,6 +144,8 @@ def _apart(left: Term, right: Term) -> Point | None:
     apart: Point | None = None
     for number in range(POINTS):
         point = {s: fmpq(3 * i + 2 * number + 1, 7 * i + 5) for i, s in enumerate(letters, start=1)}
+        labels = [s for s in letters if str(s)[0] in few and len(str(s)) <= LONGEST_LABEL]
+        point |= {s: fmpq(few[str(s)[0]][number % 2]) for s in labels}
         a, b = _values(left, point), _values(right, point)
         if a and b:
             if any(x.overlaps(y) for x in a for y in b):
