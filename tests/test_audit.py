@@ -161,6 +161,7 @@ def test_what_only_the_exam_can_tell():
         "inconsistent-question",
         "marks-do-not-add-up",
         "not-answered",
+        "unknown-letter",
     }
 
 
@@ -179,6 +180,7 @@ WORTH_A_REMARK = [
     ("wrong-arithmetic", "Question 4 (ii), J(θ)", "0.8486"),
     ("truncated", "Question 4 (ii), J(θ)", "0.484833"),
     ("another-convention", "Question 4 (ii), J(θ)", "0.484833"),
+    ("unknown-letter", "Question 4 (iii), d_z_8", "A_2''"),
     ("truncated", "Question 4 (iii), d_z_9", "0.464776"),
     ("truncated", "Question 4 (iii), dw_78", "0.23193"),
     ("truncated", "Question 4 (iii), dw_69", "-0.1415"),

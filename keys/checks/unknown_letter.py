@@ -1,19 +1,22 @@
-"""The question asks for a letter that none of its formulas has.
+"""A letter stands where nothing else of its question has it.
 
-Its formulas have another one of the same kind, which is not asked for: the two were mixed up, and
-students have to guess what is meant.
+The question asks for one that its formulas do not have, and they have another of the same kind,
+which is not asked for. Or an answer has a letter with a prime, where the line beside it, built
+alike, has the letter with the number of its label. Students have to guess what is meant.
 
     wrong:  h = f(w_1 x + b_2), y = w_2 h + b_3.  Choose the weights w_1, w_2 and biases b_1, b_2.
+            d_8 = A_2'' - X, d_9 = A_9 - X
     right:  h = f(w_1 x + b_2), y = w_2 h + b_3.  Choose the weights w_1, w_2 and biases b_2, b_3.
+            d_8 = A_8 - X, d_9 = A_9 - X
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from ..case import Case
+from ..case import Case, readable, tidy
 from ..finding import WARNING, Finding
 from ..sheet import Section, Statement
 
@@ -22,6 +25,10 @@ _ASKED = re.compile(
     r"\b(?:fill in|find|determine|choose|give|compute|calculate|select|set)\b[^.?:;\n=]{0,200}",
     re.IGNORECASE,
 )
+_PRIMED = re.compile(
+    r"(?<![A-Za-z\\])(?P<letter>[A-Za-z])_\{?(?P<number>\d+)\}?(?:'+|\^\{?(?:\\prime)+\}?)"
+)
+_NUMBER = re.compile(r"(\d)\D*$")  # of a label
 _LETTER = re.compile(r"(?<![A-Za-z\\^])([A-Za-z])_\{?(\d)\}?(?![\d_^(])")
 
 
@@ -31,6 +38,41 @@ def check(case: Case) -> Iterator[Finding]:
         if question:
             own = [s for s in case.sheet.statements if s.section.question == question]
             yield from _question(case, sections, own)
+            lettered = [s for s in own if s.label and s.sides and s.sides[0].term is None]
+            for one, other in pairwise(lettered):
+                yield from _primed(case, one, other)
+                yield from _primed(case, other, one)
+
+
+def _primed(case: Case, statement: Statement, beside: Statement) -> Iterator[Finding]:
+    """A letter with a prime, where the line beside has just the letter and its label's number."""
+    side, other = statement.sides[0], beside.sides[0].text
+    own, others = _NUMBER.search(statement.label), _NUMBER.search(beside.label)
+    if own is None or others is None:
+        return
+    for odd in _PRIMED.finditer(side.text):
+        before, after = (
+            re.escape(part) for part in (side.text[: odd.start()], side.text[odd.end() :])
+        )
+        plain = re.fullmatch(before + odd["letter"] + r"_\{?(\d+)\}?" + after, other)
+        if plain and plain[1] == others[1] and odd["number"] != own[1]:
+            yield _odd(case, statement, beside, odd, f"{odd['letter']}_{own[1]}")
+
+
+def _odd(
+    case: Case, statement: Statement, beside: Statement, odd: re.Match[str], right: str
+) -> Finding:
+    start, printed = statement.sides[0].start, readable(odd[0])
+    by = f"line {case.spot(beside.sides[0]).line}, {tidy(beside.label)}"
+    return case.finding(
+        (CODE, SEVERITY),
+        statement,
+        case.sheet.spot(start + odd.start(), start + odd.end()),
+        printed=printed,
+        expected=right,
+        message=f"{printed} stands for nothing; by {by}, it is {right}.",
+        hint=f"Write {right}.",
+    )
 
 
 def _question(case: Case, sections: list[Section], own: list[Statement]) -> Iterator[Finding]:
