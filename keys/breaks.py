@@ -128,7 +128,8 @@ class _Found:
                 named = self._places.get(number.origin) if isinstance(number, Named) else None
                 index = index if named is None else named
                 if index is not None and (
-                    named is not None or self._explains(self._breaks[index], number, broken, known)
+                    (named is not None and hasattr(broken.before.term, "flat"))
+                    or self._explains(self._breaks[index], number, broken, known)
                 ):
                     origin = self._breaks[index]
                     again = (*origin.again, (broken.statement, broken.after))
@@ -143,9 +144,25 @@ class _Found:
         right, term = origin.verdict.computed, broken.before.term
         if right is None or broken.entries or number in set(literals(broken.after.term)):
             return False
-        right = abs(right) + arb(0, number.ulp / 2)
-        computed = (worked_out(m, known, {number: right}) for _, m in meanings(term))
-        return any(c is not None and agrees(c, broken.after.term) == RIGHT for c in computed)
+        if any(hasattr(side.term, "flat") for side in (broken.before, broken.after)):
+            return False
+        is_minus = lone(origin.after.term) is not origin.after.term
+        value = (-right if is_minus else right) if isinstance(number, Named) else abs(right)
+        value += arb(0, number.ulp / 2)
+        put = {n: value for n in literals(term) if n is number or _is_same_name(n, number)}
+        computed = (worked_out(m, known, put) for _, m in meanings(term))
+        return any(c is not None and _fits(c, broken.after, known) for c in computed)
+
+
+def _fits(computed: arb, after: Side, known: Known) -> bool:
+    if not after.is_worked:
+        return agrees(computed, after.term) == RIGHT
+    other = worked_out(after.term, known)
+    return other is not None and bool(computed.overlaps(other))
+
+
+def _is_same_name(one: Literal, other: Literal) -> bool:
+    return isinstance(one, Named) and isinstance(other, Named) and one.origin == other.origin
 
 
 def _diagnosed(

@@ -164,11 +164,10 @@ def _match(
     found: Sequence[Token], index: int, before: int, known: Definitions, longest: int
 ) -> tuple[int, Defined] | None:
     """The longest name that begins there, and what it stands for."""
-    for key in known.beginning_with(found[index].key):
-        if len(key) <= longest and keys(found[index : index + len(key)]) == key:
-            defined = known.last(key, before)
-            if defined is not None:
-                return len(key), defined
+    for count in sorted(known.lengths(found[index].key), reverse=True):
+        key = keys(found[index : index + count])
+        if count <= longest and (defined := known.last(key, before)) is not None:
+            return len(key), defined
     return None
 
 
@@ -213,7 +212,8 @@ def is_another_case(text: str, side: Side, defined: Defined, is_plain: bool = Tr
 
     `is_plain` is whether the name may be that of many things.
     """
-    if side.start - defined.side.end > FARTHEST:
+    far = side.start - defined.side.end
+    if far > FARTHEST or (defined.is_number and is_plain and far > FARTHEST_NUMBER):
         return True
     between = text[defined.side.end : side.start]
     line = text[max(0, defined.side.start - AROUND) : defined.side.start].rpartition("\n")[2]
@@ -222,7 +222,7 @@ def is_another_case(text: str, side: Side, defined: Defined, is_plain: bool = Tr
         return True
     if not defined.is_number or not is_plain:
         return False
-    if len(between) > FARTHEST_NUMBER or _OF_ONE.search(line):
+    if _OF_ONE.search(line):
         return True
     rest = text[side.end : side.end + AROUND].partition("\n")[0]
     return _ANOTHER_NUMBER.search(between + side.text + rest) is not None

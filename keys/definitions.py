@@ -93,15 +93,14 @@ class Definitions:
             self._events.setdefault(key, []).append(event)
         self._settled = {key for key, events in self._events.items() if _is_one_value(events)}
         self._changes = sorted(_changes(self._events.values()))
-        self._by_first: dict[str, list[Key]] = {}
+        self._lengths: dict[str, set[int]] = {}
         for key in self._events:
-            self._by_first.setdefault(key[0], []).append(key)
+            self._lengths.setdefault(key[0], set()).add(len(key))
 
-    def beginning_with(self, first: str) -> Iterator[Key]:
-        """The names that begin with such a token, the longest first."""
-        own = self._by_first.get(first, [])
-        above = self._above.beginning_with(first) if self._above else ()
-        return iter(sorted({*own, *above}, key=len, reverse=True))
+    def lengths(self, first: str) -> set[int]:
+        """How many tokens the names have that begin with such a token."""
+        above = self._above.lengths(first) if self._above else set()
+        return self._lengths.get(first, set()) | above
 
     def has(self, key: Key, before: int) -> bool:
         """Whether anything is said above to be the value of a name."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -82,9 +82,13 @@ class Table:
     is_list: bool = False  # rows of a text rather than a table: what belongs together is a guess
 
 
-def tables(text: str) -> Iterator[Table]:
+@lru_cache(maxsize=2)
+def tables(text: str) -> tuple[Table, ...]:
     """Each table, list and block of columns; rules between rows are left out."""
-    text = _COMMENT.sub(lambda found: " " * len(found.group()), text)
+    return tuple(_tables(_COMMENT.sub(lambda found: " " * len(found.group()), text)))
+
+
+def _tables(text: str) -> Iterator[Table]:
     yield from _markdown(text)
     for found in _TABULAR.finditer(text):
         yield from _tabular(text, *found.span("body"))
@@ -114,10 +118,14 @@ def _cells(text: str, start: int, end: int) -> Iterator[Cell]:
 
 
 def _cell(said: str, start: int) -> Cell:
-    bare = _WORDS.sub(" ", said).strip()
+    bare = _bare(said)
     at = start + (said.find(bare) if bare in said else 0)
     term = read_arithmetic(bare, at) if bare else None
     return Cell(bare, at, at + len(bare), term, said.strip())
+
+
+def _bare(said: str) -> str:
+    return _WORDS.sub(" ", said).strip()
 
 
 def _tabular(text: str, start: int, end: int) -> Iterator[Table]:
@@ -146,22 +154,24 @@ def _latex_rows(text: str, start: int, end: int) -> Iterator[Row]:
 
 def _listed(text: str, item: re.Pattern[str]) -> Iterator[Table]:
     """Lines that each end with a number, down to one that calls itself the total."""
-    rows: list[Row] = []
+    waiting: list[tuple[re.Match[str], int]] = []
     unit, start = "", 0
     for line in text.split("\n"):
         found = item.fullmatch(line) if len(line) < LONGEST else None
         if found:
             groups = found.groupdict()
             if groups.get("unit") and unit and groups["unit"] != unit:
-                rows = []
+                waiting = []
             unit = groups.get("unit") or unit
-            row = tuple(
-                _cell(found[name], start + found.start(name)) for name in ("label", "number")
-            )
-            rows.append(row)
-            if TOTAL.match(row[0].text):
-                yield Table((), tuple(rows), start + len(line), is_list=True)
-                rows = []
+            waiting.append((found, start))
+            if TOTAL.match(_bare(found["label"])):
+                rows = tuple(_row(*row) for row in waiting)
+                yield Table((), rows, start + len(line), is_list=True)
+                waiting = []
         elif not _RULE.fullmatch(line):
-            rows, unit = [], ""
+            waiting, unit = [], ""
         start += len(line) + 1
+
+
+def _row(found: re.Match[str], start: int) -> Row:
+    return tuple(_cell(found[name], start + found.start(name)) for name in ("label", "number"))
