@@ -21,6 +21,7 @@ from .sheet import UNEQUAL, Side, Statement
 
 LEAST_DIGITS = 3  # that a number must have to be known again
 NEAR = 20  # characters between two lines of one calculation
+_COUNTED = re.compile(r"\d\s+[a-z]{2,}\b(?!\s*\()")  # 0.7 for x
 _WORD = re.compile(r"(?<![\\\w{^])[A-Za-z]{2,}")
 
 
@@ -271,7 +272,8 @@ def _pairs(sides: Iterable[Side], labelled: bool) -> Iterator[tuple[Side, Side]]
     for side in sides:
         before = None if side.relation in UNEQUAL else before
         if side.term is None:
-            before = None if len(_WORD.findall(side.text)) > 1 else before
+            says_more = len(_WORD.findall(side.text)) > 1 or _COUNTED.search(side.text)
+            before = None if says_more else before
             continue
         if before is not None and (labelled or before.is_worked or side.is_worked):
             yield before, side

@@ -18,7 +18,10 @@ _INSIDE = re.compile(r"(?<![\w\\])\((?P<said>(?:[^()]|\([^()]{0,80}\)){1,200})\)
 _EQUATION = re.compile(
     r"\s*[^\s=≈\\].*?(?:=|≈|\\approx)|\s*\\(?!approx).*?(?:=|≈|\\approx)", re.DOTALL
 )
+_NAME = r"\\?[A-Za-zα-ωΑ-Ω][A-Za-z]{0,12}(?:[_^](?:\{[^{}]{1,20}\}|\w)){0,2}(?:\([^()]{0,20}\))?"
 _APART = re.compile(
+    r"(?P<case>(?<=[\d\])}%])\s+(?!times|plus|minus|mod|over|divided)(?:[a-z]{2,12},?\s+){1,3}"
+    rf"(?={_NAME}\s{{0,3}}(?:[=≈<>]|\\(?:approx|leq?|geq?|in)\b)))|"
     r"[;∴∵]|,(?=\s)|\s(?:and|or|vs\.?|versus|to|but|while|whereas|then|than|from|instead of)\s"
     r"|(?<=[^\d])\.(?=\s)|(?<=\d)\.(?=\s+(?:[A-Z]|[a-z]\w{0,12}\s?=))"
     r"|\s(?:at|for|with|when|if|where)\s(?=[A-Za-z]\w{0,12}\s?=)"

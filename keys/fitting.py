@@ -82,7 +82,8 @@ def _mixed(term: Term, side: Side) -> Term:
     arguments = tuple(_mixed(argument, side) for argument in term.arguments)
     if term.operator == "mul" and _is_fraction(arguments[1]):
         left, fraction = arguments
-        *factors, whole = left.arguments if _is_product(left) else (left,)
+        is_product = isinstance(left, Call) and left.operator == "mul"
+        *factors, whole = left.arguments if is_product else (left,)
         numerator = next(literals(fraction))
         if isinstance(whole, Literal) and not whole.ulp:
             between = side.text[whole.end - side.start : numerator.start - side.start]
@@ -90,10 +91,6 @@ def _mixed(term: Term, side: Side) -> Term:
                 whole = Call("add", (whole, fraction))
                 return Call("mul", (*factors, whole)) if factors else whole
     return Call(term.operator, arguments, term.options)
-
-
-def _is_product(term: Term) -> bool:
-    return isinstance(term, Call) and term.operator == "mul"
 
 
 def _is_fraction(term: Term) -> bool:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from .commas import with_points
 from .copied import without_copies
 from .markup import bare
 from .own_signs import without_own_signs
 
+_MARKS = re.compile(
+    r"[\[(]\s?\d{1,2}(?:\.\d{1,2})?\s?(?:[Mm]arks?|[Pp]ts?\.?|[Pp]oints?|P)\s?[\])]"
+)
+
 
 def readable(source: str) -> str:
     """What the sheet says, each sign where it stands in `source`."""
-    return with_points(bare(without_own_signs(without_copies(source))))
+    said = with_points(bare(without_own_signs(without_copies(source))))
+    return _MARKS.sub(lambda found: " " * len(found.group()), said)

@@ -108,7 +108,9 @@ class Statement:
     def is_data(self) -> bool:
         """A name and one number or matrix of numbers: something given, or a bare answer."""
         sides = self.readable
-        return bool(self.label) and len(sides) == 1 and not sides[0].is_worked
+        if not self.label or len(sides) != 1 or sides[0].is_worked:
+            return False
+        return not sides[0].relation or sides[0].relation not in UNEQUAL
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,8 @@ def before_words(text: str, start: int, end: int) -> int:
     word, counted = _WORD.search(said), _BYTES.search(said)
     if word and counted and counted.start() < word.start() < counted.end():
         word = _WORD.search(said, counted.end())
-    if not word or not word.start() or _UNITS.match(said, word.start()):
+    is_called = word is not None and said.startswith("(", word.end())
+    if not word or not word.start() or is_called or _UNITS.match(said, word.start()):
         return 0
     _, cut = trimmed(text, start, start + word.start())
     bare = text[start:cut].rstrip("([ —–-,;/" + UPRIGHT)
