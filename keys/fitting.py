@@ -82,8 +82,10 @@ def _mixed(term: Term, side: Side) -> Term:
     arguments = tuple(_mixed(argument, side) for argument in term.arguments)
     if term.operator == "mul" and _is_fraction(arguments[1]):
         left, fraction = arguments
-        is_product = isinstance(left, Call) and left.operator == "mul"
-        *factors, whole = left.arguments if is_product else (left,)
+        factors: list[Term] = []
+        whole = left
+        if isinstance(left, Call) and left.operator == "mul":
+            *factors, whole = left.arguments
         numerator = next(literals(fraction))
         if isinstance(whole, Literal) and not whole.ulp:
             between = side.text[whole.end - side.start : numerator.start - side.start]
