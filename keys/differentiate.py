@@ -25,7 +25,7 @@ Values = Mapping[str, arb]
 
 
 def slope(function: Term, letter: Symbol, order: int = 1) -> Any:
-    """SymPy's derivative, the second where `order` is 2; a rounded decimal stays a letter of its own."""
+    """SymPy's derivative, or the second; a rounded decimal stays a letter of its own."""
 
     def leaf(end: Any) -> Any:
         if isinstance(end, Literal) and end.ulp:
