@@ -19,7 +19,7 @@ _REMARKED = re.compile(r"\s[—–]\s(?=.{0,80}[A-Za-z]{2})")
 _BESIDE = re.compile(r"[-−]?[\d.,]+\s+\(\s*[-−]?[\d.,]+\s*\)")
 _SHORTLY = re.compile(
     r"(?P<number>[-−]?\d[\d.,]*(?:e\d+)?(?:\s+[A-Za-z]+)?)\s+"
-    r"\([\d.,]+\s?(?:[kKMBGT]|thousand|million|billion|trillion)\)"
+    r"\([\d.,]+\s?(?:[kKMBGT]|[^\W\d_]{3,}[^()\d]*)\)"
 )
 _RATIO = re.compile(r"[\d.\s]+:")
 _COLON = re.compile(r":(?=\s|$)|：")
