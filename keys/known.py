@@ -43,21 +43,23 @@ class Known:
     fresh: frozenset[fmpq] = frozenset()  # numbers that a step has just worked out
 
     def is_exact(self, literal: Literal) -> bool:
+        return self.as_printed or self._is_exact(literal, self._repeated(literal))
+
+    def _is_exact(self, literal: Literal, spans: list[arb]) -> bool:
         value = abs(literal.value)
-        if self.as_printed:
-            return True
         if isinstance(literal, Named) and literal.is_result:
             return False
         if literal.value in self.fresh and value not in self.exactly:
             return False
         few = self.short and literal.significant <= FEW_DIGITS
-        return (few or value in self.exactly) and not self._repeated(literal)
+        return (few or value in self.exactly) and not spans
 
     def ball(self, literal: Literal) -> arb:
-        value = abs(literal.value)
-        if not literal.ulp or self.is_exact(literal):
-            return arb(value)
+        if self.as_printed or not literal.ulp:
+            return arb(abs(literal.value))
         spans = self._repeated(literal)
+        if self._is_exact(literal, spans):
+            return arb(abs(literal.value))
         if literal.value in self.fresh:
             spans.append(cut_or_rounded(literal))
         return reduce(arb.union, spans) if spans else literal.span

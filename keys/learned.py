@@ -13,7 +13,16 @@ from typing import Any
 
 from flint import arb, ctx, fmpq
 
-from .known import BITS, FEW_DIGITS, Known, Signed, cut_or_rounded, signed
+from .known import (
+    BITS,
+    FEW_DIGITS,
+    MOST_REPEATED,
+    Carried,
+    Known,
+    Signed,
+    cut_or_rounded,
+    signed,
+)
 from .literal import Literal, lone
 from .meanings import meanings, worked_out
 from .sheet import Side, Statement
@@ -64,7 +73,7 @@ def _learn(known: Known, number: Literal, spans: list[arb]) -> None:
     if came and all(abs(span - arb(value)) < ulp * EXACTLY for span in came):
         return  # it was not rounded
     own = reduce(arb.union, [*came, arb(value)]) if came else own
-    known.carried.setdefault(value, []).append((number.start, own))
+    _carry(known.carried, value, number.start, own)
     shorter = {value}
     unit = ulp * 10
     while unit <= fmpq(1, 10) and 10 * unit <= value:
@@ -80,9 +89,16 @@ def _learn_short(known: Known, printed: fmpq, unit: fmpq, at: int, own: arb) -> 
     if printed in known.exactly:
         return
     if printed < unit * 10**FEW_DIGITS:
-        known.shortened.setdefault(printed, []).append((at, own))
+        _carry(known.shortened, printed, at, own)
     else:
-        known.carried.setdefault(printed, []).append((at, own.union(arb(printed, unit / 2))))
+        _carry(known.carried, printed, at, own.union(arb(printed, unit / 2)))
+
+
+def _carry(carried: Carried, value: fmpq, at: int, span: arb) -> None:
+    """Remember a span, unless the same is known from an earlier place."""
+    spans = carried.setdefault(value, [])
+    if not any(known.contains(span) for _, known in spans[:MOST_REPEATED]):
+        spans.append((at, span))
 
 
 def _with_results(statements: Iterable[Statement]) -> Iterator[tuple[Statement, Side]]:

@@ -8,7 +8,7 @@ SURELY = {
     "n = 42·5·1·67 = 16884": "16884. 5 and 1 were added, not multiplied.",
     "n = 25·5·5·37 = 1850": "1850. 25 and 5·5 were added, not multiplied.",
     "a = 0.95·0.1595·0.7361·(1 - 0.2639) = 0.151525": "0.7361·(1 - 0.2639) was left out.",
-    "c = 0.58*0.8 + 0.56*0.11 = 0.464 = 0.526": "0.56×0.11 was left out.",
+    "c = 0.58·0.8 + 0.56·0.11 = 0.464 = 0.526": "0.56·0.11 was left out.",
     "c = 0.45 - 0.2·(-0.00603778) = 0.551208": "changed, or 0.45 is misprinted for 0.55.",
 }  # fmt: skip
 PERHAPS = {
