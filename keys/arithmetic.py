@@ -16,17 +16,8 @@ from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import LarkError
 
 from ..derivations.term import Call, Symbol, Term, Value, term
+from . import counting
 from .called import LARGEST_EXPONENT, TooLarge, called, is_small, power_of_e
-from .counting import (
-    binomial,
-    chosen,
-    factorial,
-    mixed,
-    remainder,
-    repeating,
-    sum_over,
-    whole,
-)
 from .limits import is_no_calculation, is_too_large
 from .literal import Literal, Unbracketed
 from .printed_matrix import (
@@ -162,7 +153,7 @@ class _Reader(Transformer):
         return quotient(left, right)
 
     def mod(self, left: Any, right: Any) -> Term:
-        return remainder(number_of(left), number_of(right))
+        return counting.remainder(number_of(left), number_of(right))
 
     def neg(self, inner: Any) -> Any:
         return applied("neg", inner)
@@ -174,25 +165,25 @@ class _Reader(Transformer):
         return norm(inner if len(inner) > 1 else inner[0], kind.strip("_{} "))
 
     def factorial(self, number: Token) -> Term:
-        return factorial(int(number))
+        return counting.factorial(int(number))
 
     def factorial_of(self, inner: Any) -> Term:
-        return factorial(whole(number_of(inner)))
+        return counting.factorial(counting.whole(number_of(inner)))
 
     def binomial(self, above: Any, below: Any) -> Term:
-        return binomial(number_of(above), number_of(below))
+        return counting.binomial(number_of(above), number_of(below))
 
     def choose(self, token: Token) -> Term:
-        return chosen(str(token))
+        return counting.chosen(str(token))
 
     def repeating(self, token: Token) -> Term:
-        return repeating(str(token))
+        return counting.repeating(str(token))
 
     def number_raised(self, token: Token, exponent: Any) -> Term:
         return self.pow(self.number(token), exponent)
 
     def vulgar(self, token: Token) -> Term:
-        return mixed(int(token[:-1].strip() or 0), token[-1])
+        return counting.mixed(int(token[:-1].strip() or 0), token[-1])
 
     def pi(self, _: Token) -> Term:
         with ctx.workprec(PRECISION):
@@ -205,7 +196,7 @@ class _Reader(Transformer):
         return Call("div", tuple(digits))
 
     def summed(self, over: Token, body: Any) -> Term:
-        return sum_over(str(over), number_of(body))
+        return counting.sum_over(str(over), number_of(body))
 
     def pow(self, base: Any, exponent: Any) -> Any:
         base = number_of(base)
@@ -245,7 +236,7 @@ class _Reader(Transformer):
 
     def call_to_power(self, name: Token, exponent: Any, argument: Any) -> Any:
         """`tanh^2(x)`; -1 would be an inverse, σ² is usually a variance."""
-        if whole(number_of(exponent)) < 2 or name.lstrip("\\") in ("σ", "sigma"):
+        if counting.whole(number_of(exponent)) < 2 or name.lstrip("\\") in ("σ", "sigma"):
             raise ValueError("no power of a function's value")
         return self.pow(self.call(name, argument), exponent)
 
