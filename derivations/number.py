@@ -193,7 +193,7 @@ def _plain(number: Decimal, digits: int) -> str:
     The number has at most one digit more than `digits`.
     """
     number = number.normalize(_to(digits + 1))
-    if number and not -7 <= number.adjusted() < 16:
+    if number and not -5 <= number.adjusted() < 16:
         return f"{number:e}"
     return f"{number:f}"
 

@@ -87,6 +87,8 @@ def test_digits_of_closed_forms_are_certain(fraction):
         (fmpq(1, 3), "0.333333"),
         (fmpq(123456789), "123456789"),
         (fmpq(1, 8), "0.125"),
+        (fmpq(1, 80_000), "0.0000125"),
+        (fmpq(1, 3_000_000), "3.33333e-7"),
     ],
 )
 def test_shown(value, shown):
