@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from .degenerate import flat, zeros
+from .degenerate import entries, flat, zeros
 from .derivation import Derivation
+from .number import FIRST_BITS, balls
 
 
 def fractions(value: Any) -> list[fmpq]:
@@ -44,6 +45,12 @@ def _is_positive_part(value: np.ndarray, of: Any) -> bool:
 def size(derivation: Derivation, name: str) -> fmpq:
     """The largest fraction in a quantity."""
     return max(map(abs, fractions(derivation.value(name))), default=fmpq(0))
+
+
+def seen(derivation: Derivation, name: str) -> int:
+    """How many different numbers a reader sees in an answer of closed forms, by six digits."""
+    numbers = balls(entries(derivation.value(name)), FIRST_BITS)
+    return len({f"{float(number.mid()):.5e}" for number in numbers})
 
 
 def distinct(derivation: Derivation, asks: Collection[str]) -> int:

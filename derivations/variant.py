@@ -22,7 +22,7 @@ from .degenerate import Slips, poor_values, shows, slips_in_play, zeros
 from .derivation import Derivation
 from .domain import Domain
 from .fault import Fault
-from .likeness import branches, distinct, size
+from .likeness import branches, distinct, seen, size
 from .look import Look, Range
 from .number import is_number, is_positive
 from .step import Law
@@ -213,9 +213,15 @@ class Original:
 
     @cached_property
     def exact_asks(self) -> list[str]:
-        """What is asked and has fractions for an answer; closed forms do not meet by accident."""
+        """What is asked and has fractions for an answer."""
         values = {name: self.derivation.value(name) for name in self.asks}
         return [n for n, value in values.items() if any(type(e) is fmpq for e in np.ravel(value))]
+
+    @cached_property
+    def seen(self) -> dict[str, int]:
+        """How many different numbers show in each answer of closed forms."""
+        others = [name for name in self.asks if name not in self.exact_asks]
+        return {name: seen(self.derivation, name) for name in others}
 
     @cached_property
     def _kept_laws(self) -> list[tuple[Law, list[str]]]:
@@ -259,6 +265,10 @@ def _no_new_equals(original: Original, other: Derivation) -> bool:
     return 10 * distinct(other, original.exact_asks) >= 9 * original.distinct
 
 
+def _no_new_look_alikes(original: Original, other: Derivation) -> bool:
+    return all(10 * seen(other, name) >= 9 * count for name, count in original.seen.items())
+
+
 def _same_signs(original: Original, other: Derivation) -> bool:
     """Of single numbers: a loss that was positive stays so."""
     return all(
@@ -284,4 +294,5 @@ CONDITIONS: tuple[tuple[str, Condition], ...] = (
     ("No further quantity may become zero.", _no_new_zeros),
     ("A single answer must keep its sign.", _same_signs),
     ("No answer may become twenty times larger or smaller.", _same_size),
+    ("Hardly any entries of a rounded answer may look equal.", _no_new_look_alikes),
 )

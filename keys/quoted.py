@@ -95,7 +95,7 @@ def _fraction(found: re.Match[str]) -> str:
 
 
 def _divided(node: LatexMacroNode, l2tobj: LatexNodes2Text) -> str:
-    over, under = (l2tobj.node_arg_to_text(node, n).strip() for n in (0, 1))
+    over, under = (str(l2tobj.node_arg_to_text(node, n)).strip() for n in (0, 1))
     if not under:  # a side may end within a fraction
         return over
     over = f"({over})" if _SUM.search(over) and not _ONE.fullmatch(over) else over
@@ -103,7 +103,7 @@ def _divided(node: LatexMacroNode, l2tobj: LatexNodes2Text) -> str:
 
 
 def _chosen(node: LatexMacroNode, l2tobj: LatexNodes2Text) -> str:
-    many, few = (l2tobj.node_arg_to_text(node, n).strip() for n in (0, 1))
+    many, few = (str(l2tobj.node_arg_to_text(node, n)).strip() for n in (0, 1))
     return f"C({many}, {few})"
 
 

@@ -17,6 +17,7 @@ from keyproof.derivations.domain import decimals, integers, matrix, size
 from keyproof.derivations.fault import Fault
 from keyproof.derivations.look import Look
 from keyproof.derivations.machine import Bits
+from keyproof.derivations.number import decimal
 from keyproof.keys.exam import load_exam, parse_exam
 from keyproof.keys.exam_text import exam_text
 from keyproof.keys.vary import answers, questions, vary
@@ -192,6 +193,22 @@ def test_answers_stay_of_the_same_size():
     [asked, _] = questions(exam)
     far = asked.original.derivation.family.derive({**asked.original.raw, "kernels": "1000"})
     assert asked.original.departs(far) == "No answer may become twenty times larger or smaller."
+
+
+def test_outputs_that_differ_do_not_come_to_look_alike():
+    """With sharp attention each output row is a value's row; that one must not be 21, 21."""
+    exam = load_exam(Path(keyproof.__path__[0]) / "exams" / "cs4045-final")
+    [asked] = questions(exam, only=["7"])
+    raw = {
+        "X": [["2", "2", "1"], ["3", "5", "5"], ["1", "4", "4"]],
+        "W_Q": [["3", "3"], ["0", "3"], ["3", "1"]],
+        "W_K": [["0", "0"], ["1", "1"], ["1", "3"]],
+        "W_V": [["2", "2"], ["1", "0"], ["2", "3"]],
+    }
+    alike = asked.original.derivation.family.derive({**asked.original.raw, **raw})
+    assert {decimal(z) for z in alike.value("Z").flat} == {"21"}
+    told = asked.original.departs(alike)
+    assert told == "Hardly any entries of a rounded answer may look equal."
 
 
 def test_wording_follows_the_numbers():
