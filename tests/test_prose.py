@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keyproof.keys.audit import audit
 
+WORDS = """for at if with by of when as where since because and so then thus which but while after
+before unless given using in from on under against not also only both namely assuming"""
 JOINTS = [
-    *"for at if with by of when as where since because and so then thus which but while".split(),
-    *"after before unless given using in from on under against not also only both namely".split(),
+    *WORDS.split(),
     *("in layer", "at time", "for class", "out of", "such that", "because of", "followed by"),
-    *("together with", "where we used", "respectively", "assuming"),
+    *("together with", "where we used", "respectively"),
 ]
 
 FIRST, SECOND, THIRD = "z_1", "\\hat{y}", "n"
