@@ -26,7 +26,7 @@ COMMANDS = {
     **_each(
         """left right middle big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr
         displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag
-        hfill hfil hskip vskip vfill smallskip medskip bigskip noindent indent newpage
+        hskip vskip vfill smallskip medskip bigskip noindent indent newpage
         clearpage pagebreak linebreak allowbreak raggedright raggedleft tiny scriptsize
         footnotesize small normalsize large Large LARGE huge Huge bf it rm sf tt bfseries
         itshape rmfamily sffamily ttfamily mdseries upshape boldmath strut mathstrut qedhere

@@ -29,7 +29,7 @@ _TOKEN = re.compile(
     | (?P<newrow> \\\\(?:\[[^\]\n]*\])? )
     | (?P<cell> & )
     | (?P<spacing> \\[,;!:>\ /@-] )
-    | (?P<apart> \\q?quad(?![A-Za-z]) )
+    | (?P<apart> \\(?:q?quad|hfill?)(?![A-Za-z]) )
     | (?P<tie> ~ )
     | (?P<code> `{1,3} )
     | (?P<dollar> \$ | \\\( | \\\) )
