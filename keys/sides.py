@@ -15,11 +15,11 @@ from .measures import UPRIGHT, counted, unit_said, without_units
 from .sheet import Side
 from .tails import before_comma, before_words, says_again, trimmed, without_remark
 
-_REMARKED = re.compile(r"\s[—–]\s(?=.{0,80}[A-Za-z]{2})")
+_REMARKED = re.compile(r"\s[—–#]\s(?=.{0,80}[A-Za-z]{2})")
 _BESIDE = re.compile(r"[-−]?[\d.,]+\s+\(\s*[-−]?[\d.,]+\s*\)")
 _SHORTLY = re.compile(
     r"(?P<number>[-−]?\d[\d.,]*(?:e\d+)?(?:\s+[A-Za-z]+)?)\s+"
-    r"\([\d.,]+\s?(?:[kKMBGT]|[^\W\d_]{3,}[^()\d]*)\)"
+    r"(?:\([\d.,]+\s?(?:[kKMBGT]|[^\W\d_]{3,}[^()\d]*)\)|\[\d{1,2}(?:\.5)?\])"
 )
 _RATIO = re.compile(r"[\d.\s]+:")
 _COLON = re.compile(r":(?=\s|$)|：")
