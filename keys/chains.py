@@ -205,6 +205,8 @@ def _goes_on_from(before: Side, side: Side) -> Side | None:
     value, whole = worked_out(before.term), worked_out(side.term)
     if value is None or whole is None or value.overlaps(whole) or agrees(value, number) == WRONG:
         return None
+    if number.significant == 1 and not number.ulp and not value.overlaps(number.span):
+        return None  # 0.593 is not the 1 of `1/(1 + 0.686)`
     return Side(number.text, number.start, number.end, side.relation, number)
 
 

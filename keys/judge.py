@@ -25,7 +25,7 @@ from .meanings import meanings, worked_out
 from .printed_matrix import adds_up_by_columns
 from .prints import RIGHT, ROUNDED_TO_WHOLE, TRUNCATED, WRONG, agrees
 from .sheet import Side
-from .units import in_bytes, is_as_said, read_as
+from .units import are_of_other_units, in_bytes, is_as_said, read_as
 
 MOST_CHOICES = 100
 EPSILON = fmpq(1, 10**6)
@@ -50,6 +50,8 @@ def compare(before: Side, after: Side, known: Known) -> Verdict | None:
     does, it matters what the printed numbers may stand for.
     """
     verdict = _compare_plainly(before, after, known)
+    if verdict is not None and verdict.name != RIGHT and are_of_other_units(before, after):
+        return Verdict(RIGHT)
     suffixes = {n.suffix for side in (before, after) for n in literals(side.term)}
     if verdict is None or verdict.name in (RIGHT, TRUNCATED) or not suffixes - {"", "%", "percent"}:
         return verdict

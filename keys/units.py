@@ -10,9 +10,12 @@ import numpy as np
 from flint import fmpq
 
 from ..derivations.term import Call, Value
-from .literal import BINARY, Literal, literals
+from .literal import BINARY, Literal, literals, lone
 from .sheet import Side
 
+_RATE = re.compile(r"\d\s?[kKMGT]?(?:bps|i?[Bb](?:its?|ytes?)?/s(?:ec)?)\b")
+_COUNTED = re.compile(r"\d\s?(?:crore|lakh|dozen|hundred)s?\b")
+_SIZE = re.compile(r"[kKMGT]i?[Bb]")
 _POWER_OF_TWO = re.compile(r"(?<![\d.])(?:1,?024|2\s*(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹]))")
 
 
@@ -21,6 +24,17 @@ def is_as_said(before: Side, after: Side, meant: tuple[str, str]) -> bool:
     where everybody would read it so."""
     mixed = any(n.suffix for n in literals(before.term)) and meant[0] == BINARY
     return meant[1] != BINARY or mixed or _is_binary(before, after)
+
+
+def are_of_other_units(before: Side, after: Side) -> bool:
+    """Whether a side has a unit that no number is known for, `17 Gb / 20 Mbps` or `200 crore`, or
+    a size is worked out in a unit that is not said: `2 GB = 2 × 8,000 = 16,000 megabits`."""
+    sides = f"{before.text} {before.unit}", f"{after.text} {after.unit}"
+    if any(_RATE.search(side) or _COUNTED.search(side) for side in sides):
+        return True
+    size = lone(before.term)
+    is_size = size is not None and _SIZE.fullmatch(size.suffix) is not None
+    return is_size and after.is_worked and not any(n.suffix for n in literals(after.term))
 
 
 def in_bytes(side: Side) -> Side:
