@@ -13,7 +13,10 @@ from ..derivations.term import Call, Value
 from .literal import BINARY, Literal, literals, lone
 from .sheet import Side
 
-_RATE = re.compile(r"\d\s?[kKMGT]?(?:bps|i?[Bb](?:its?|ytes?)?/s(?:ec)?)\b")
+_RATE = re.compile(
+    r"\d\s?[kKMGT]?(?:bps|i?[Bb](?:its?|ytes?)?/s(?:ec)?)\b"
+    r"|(?:/|÷|\\div)\s?[\d.,]+\s?[kMGTPE](?:FLOP[sS]?|Hz)\b"
+)
 _COUNTED = re.compile(r"\d\s?(?:crore|lakh|dozen|hundred)s?\b")
 _SIZE = re.compile(r"[kKMGT]i?[Bb]")
 _POWER_OF_TWO = re.compile(r"(?<![\d.])(?:1,?024|2\s*(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹]))")
