@@ -10,15 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flint import arb, ctx, fmpq
+from flint import fmpq
 
-from ..derivations.term import Call, Symbol, Term
+from ..derivations.term import Call, Term
 from .arithmetic import read_algebra
 from .by_name import first_side
-from .known import BITS
-from .literal import Literal
 from .markup import plain
-from .meanings import meanings
+from .meanings import values_at
 from .sheet import Sheet, Side, Statement
 
 LONGEST, POINTS = 160, 3
@@ -201,21 +199,7 @@ def _equal(left: Term, right: Term) -> bool:
     letters = sorted(left.symbols | right.symbols, key=str)
     for number in range(POINTS):
         point = {s: fmpq(5 * i + 3 * number + 1, 7) for i, s in enumerate(letters, start=1)}
-        a, b = (_values(side, point) for side in (left, right))
+        a, b = (values_at(side, point) for side in (left, right))
         if a and b and not any(x.overlaps(y) for x in a for y in b):
             return False
     return True
-
-
-def _values(formula: Term, point: dict[Symbol, fmpq]) -> list[arb]:
-    def leaf(end: Term) -> arb:
-        return end.span if isinstance(end, Literal) else arb(point[end])  # type: ignore[index]
-
-    found = []
-    with ctx.workprec(BITS):
-        for _, meaning in meanings(formula):
-            try:
-                found.append(meaning.read(leaf))
-            except (ValueError, TypeError, KeyError, ArithmeticError):
-                continue
-    return [value for value in found if isinstance(value, arb) and value.is_finite()]

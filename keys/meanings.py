@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flint import arb, ctx
+from flint import arb, ctx, fmpq
 
-from ..derivations.term import Call, Term, Value
+from ..derivations.term import Call, Symbol, Term, Value
 from .called import LOG
 from .known import BITS, NOTHING, Known
 from .literal import Literal, Unbracketed
@@ -95,3 +95,19 @@ def _with_log(term: Term, operator: str) -> Term:
         return term
     name = operator if term.operator == LOG else term.operator
     return Call(name, tuple(_with_log(a, operator) for a in term.arguments), term.options)
+
+
+def values_at(formula: Term, point: Mapping[Symbol, fmpq]) -> list[arb]:
+    """What a formula comes to, in each meaning of its logarithms; printed decimals are rounded."""
+
+    def leaf(end: Term) -> arb:
+        return end.span if isinstance(end, Literal) else arb(point[end])  # type: ignore[index]
+
+    found = []
+    with ctx.workprec(BITS):
+        for _, meaning in meanings(formula):
+            try:
+                found.append(meaning.read(leaf))
+            except (ValueError, TypeError, KeyError, ArithmeticError):
+                continue
+    return [value for value in found if isinstance(value, arb) and value.is_finite()]

@@ -17,16 +17,15 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from flint import arb, ctx, fmpq
+from flint import fmpq
 
 from ...derivations.term import Call, Symbol, Term
 from ..arithmetic import read_algebra
 from ..case import Case
 from ..finding import ERROR, WARNING, Finding
 from ..forms import calls
-from ..known import BITS
 from ..literal import Literal
-from ..meanings import meanings
+from ..meanings import values_at
 from ..prints import shown
 from ..quoted import readable
 from ..roots import no_solutions
@@ -146,28 +145,12 @@ def _apart(left: Term, right: Term, few: Mapping[str, tuple[int, int]]) -> Point
         point = {s: fmpq(3 * i + 2 * number + 1, 7 * i + 5) for i, s in enumerate(letters, start=1)}
         labels = [s for s in letters if str(s)[0] in few and len(str(s)) <= LONGEST_LABEL]
         point |= {s: fmpq(few[str(s)[0]][number % 2]) for s in labels}
-        a, b = _values(left, point), _values(right, point)
+        a, b = values_at(left, point), values_at(right, point)
         if a and b:
             if any(x.overlaps(y) for x in a for y in b):
                 return None
             apart = apart or point
     return apart
-
-
-def _values(formula: Term, point: Point) -> list[arb]:
-    """What a formula comes to, in each meaning of its logarithms; printed decimals are rounded."""
-
-    def leaf(end: Term) -> arb:
-        return end.span if isinstance(end, Literal) else arb(point[end])  # type: ignore[index]
-
-    found = []
-    with ctx.workprec(BITS):
-        for _, meaning in meanings(formula):
-            try:
-                found.append(meaning.read(leaf))
-            except (ValueError, TypeError, KeyError, ArithmeticError):
-                continue
-    return [value for value in found if isinstance(value, arb) and value.is_finite()]
 
 
 def _finding(
@@ -181,7 +164,7 @@ def _finding(
     severity: str = SEVERITY,
 ) -> Finding:
     said = ", ".join(f"{letter} = {value}" for letter, value in point.items())
-    a, b = (shown(_values(side, point)[0]) for side in (left, right))
+    a, b = (shown(values_at(side, point)[0]) for side in (left, right))
     return case.finding(
         (CODE, severity),
         statement,
