@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from flint import arb, fmpq
 from numpy import ndenumerate
 
-from .diagnose import diagnose
+from .diagnose import diagnose, other_operand
 from .expected import Expected
 from .judge import DOUBTFUL, Verdict, compare, is_step
 from .known import AS_PRINTED, Known
@@ -47,6 +47,8 @@ class Break:
     slip: str = ""
     entries: tuple[Entry, ...] = ()  # of two matrices; `after` is the first of them
     again: tuple[tuple[Statement, Side], ...] = ()  # where later lines suffer from it
+
+    other: Repair | None = None  # an operand that may be misprinted, with the result right
 
     @property
     def places(self) -> set[tuple[int, int]]:
@@ -175,7 +177,8 @@ def _diagnosed(
     place = broken.after.start, broken.after.end
     change = diagnose(broken.before, broken.after, known, expected.get(place))
     if isinstance(change, str):
-        return replace(broken, slip=change)
+        other = other_operand(broken.before, broken.after, known, expected.get(place))
+        return replace(broken, slip=change, other=other)
     if change.is_rounding:
         return None
     is_elsewhere = isinstance(change.operand.literal, Named)

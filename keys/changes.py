@@ -18,6 +18,7 @@ from .expected import Expected
 from .known import AS_PRINTED, FEW_DIGITS
 from .meanings import worked_out
 from .operands import Line, Operand, Repair, other_results
+from .prints import RIGHT, TRUNCATED
 from .settled import SLIPPED
 from .workings import is_left_out, multiples, other_workings
 
@@ -149,6 +150,15 @@ class Changes:
                 for value in operand.misprints(slips):
                     yield from self._tried(operand, value)
 
+    def misprinted_again(self) -> Iterator[Repair]:
+        """One wrong digit in a number that stands twice in one product, both times the same."""
+        seen: set[tuple[str, fmpq]] = set()
+        for operand in self.line.repeated:
+            for value in operand.misprints((CHANGED,)):
+                is_new = (operand.text, value) not in seen  # the same in the next product, or not
+                seen.add((operand.text, value))
+                yield from self._tried(operand, value, count=is_new)
+
     def worked_otherwise(self, left_out: bool) -> Iterator[Slip]:
         """Other calculations: those with a term left out, or all the others."""
         workings = (w for w in other_workings(self.line.before) if is_left_out(w[1]) == left_out)
@@ -177,5 +187,6 @@ class Changes:
 
     def _tried(self, operand: Operand, value: fmpq, count: bool = True) -> Iterator[Repair]:
         self.tried += count
-        if self.line.is_right_with(operand, value):
-            yield self.line.repair(operand, value)
+        found = self.line.print_with(operand, value)
+        if found == RIGHT or (found == TRUNCATED and self.known.is_result(value)):
+            yield replace(self.line.repair(operand, value), is_cut=found == TRUNCATED)

@@ -30,6 +30,7 @@ from .sheet import Side
 
 CHANCE, SMALL_CHANCE = fmpq(1, 20), fmpq(1, 3)  # how likely a coincidence may be
 MOST_NAMED, FEWEST_NAMED = 3, 2  # possibilities in one sentence, and behind a perhaps
+LONG = 4  # digits of a result that few changes lead to
 FEW, MANY = (POINT, SWAPPED, DOUBLED), (DROPPED,)
 
 
@@ -56,6 +57,28 @@ def wrong_operand(before: Side, after: Side, expected: Expected, known: Known) -
         if found:
             return next(iter(found.values())) if len(found) == 1 else None
     return None
+
+
+def other_operand(
+    before: Side, after: Side, known: Known, expected: Expected | None
+) -> Repair | None:
+    """The one operand that a slip of the pen may have changed, where nobody can tell that from a
+    wrong result: with it every digit of a long result is right."""
+    printed = _number(before, after)
+    is_false = expected is not None and expected.verdict in (FALSE, SLIPPED)
+    if printed is None or printed.significant < LONG or is_false:
+        return None
+    changes = Changes(Line(before, after, printed, replace(known, short=True)), expected)
+    others = (changes.worked_otherwise(True), changes.worked_otherwise(False), changes.multiplied())
+    if any(True for _ in chain(changes.misprinted((SIGN, *FEW, *MANY)), *others)):
+        return None
+    slips = (SIGN, *FEW, *MANY, CHANGED)
+    found = {
+        (repair.operand.text, repair.value): repair
+        for repair in chain(changes.misprints(slips), changes.misprinted_again())
+        if not repair.is_cut
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _number(before: Side, after: Side) -> Literal | None:
@@ -88,7 +111,7 @@ class _Search:
                     elif chance < SMALL_CHANCE and change.is_telling:
                         others[key] = change
             if found:
-                return self._decided(list(found.values()))
+                return self._decided(_rounded_first(list(found.values())))
         said = self._said(list(others.values()))
         return f"Perhaps {_lower(said)}" if said and len(others) <= FEWEST_NAMED else ""
 
@@ -128,6 +151,7 @@ class _Search:
         yield (self.changes.misprints(FEW + MANY, vouched=True),)
         changed = self.changes.misprinted((CHANGED,)) if may_be_wrong else iter(())
         yield changed, self.changes.misprints((CHANGED,))
+        yield (self.changes.misprinted_again(),)
 
     @cached_property
     def _is_elsewhere(self) -> bool:
@@ -176,7 +200,8 @@ class _Search:
             tried = places if change.said in (SIGN, POINT) else places * len(DIGITS)
         elif change.is_alike:
             far = abs(self.line.printed.value)
-        return tried * self.line.unit / far if far else fmpq(1)
+        window = self.line.unit * (2 if isinstance(change, Repair) and change.is_cut else 1)
+        return tried * window / far if far else fmpq(1)
 
     @cached_property
     def _coincidences(self) -> fmpq | None:
@@ -190,6 +215,11 @@ class _Search:
             near = len(self.known.around(needed.value, around))
             expected += near * (needed.window / around if needed.window < around else 1)
         return expected
+
+
+def _rounded_first(found: list[Change]) -> list[Change]:
+    """The changes that round to the printed digits; where there are none, those cut to them."""
+    return [c for c in found if isinstance(c, Slip) or not c.is_cut] or found
 
 
 def _lower(words: str) -> str:

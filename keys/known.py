@@ -81,6 +81,10 @@ class Known:
             return True
         return also_used and (size in self.used or -size in self.used)
 
+    def is_result(self, value: fmpq) -> bool:
+        """Whether a number, whatever its sign, is worked out on the sheet and not given."""
+        return abs(value) in self._results and abs(value) not in self.exactly
+
     def stands_for(self, value: fmpq) -> arb:
         """Everything that a number may be as a print of earlier results; else just the number."""
         spans = [span for _, span in self.carried.get(abs(value), [])[:MOST_REPEATED]]

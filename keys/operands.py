@@ -10,12 +10,12 @@ from typing import Any
 from flint import arb, ctx, fmpq
 
 from ..derivations.number import ball, decimal, exact, terminating
-from ..derivations.term import Term
+from ..derivations.term import Call, Term
 from .edits import CHANGED, DROPPED, POINT, SIGN, meant
 from .known import AS_PRINTED, BITS, FEW_DIGITS, Known, signed
 from .literal import Literal
 from .meanings import meanings, worked_out
-from .prints import RIGHT, agrees
+from .prints import RIGHT, TRUNCATED, WRONG, agrees
 from .sheet import Side
 
 MOST_OPERANDS = 40
@@ -23,15 +23,19 @@ MOST_SPENT = 500  # changes worked out, where it cannot be told which number an 
 MOST_SECANTS = 15
 FARTHEST = 10**30  # from the result: where no operand is looked for
 LARGEST_EXPONENT = 2000  # of 2
+FACTORS = ("mul", "div")
 POWERS = (fmpq(10), fmpq(1, 10), fmpq(100), fmpq(1, 100))
 
 
 @dataclass(frozen=True)
 class Operand:
-    """A number in a calculation, with the minus before it."""
+    """A number in a calculation, with the minus before it; `again` where it stands a second time
+    in the same product, as in p log p, and `beside` what it is a fraction with."""
 
     literal: Literal
     is_negative: bool
+    again: tuple[Literal, ...] = ()
+    beside: tuple[str, str] = ("", "")
 
     @property
     def value(self) -> fmpq:
@@ -39,7 +43,13 @@ class Operand:
 
     @property
     def text(self) -> str:
-        return "-" * self.is_negative + self.literal.text
+        return "-" * self.is_negative + self.literal.text.join(self.beside)
+
+    @property
+    def times(self) -> str:
+        """Behind a number that stands more than once: how often."""
+        count = len(self.again) + 1
+        return "" if count == 1 else " both times" if count == 2 else f" all {count} times"
 
     @property
     def has_digits(self) -> bool:
@@ -54,7 +64,8 @@ class Operand:
             yield from (self.value * power for power in POWERS)
         for slip, text in meant(self.literal.digits):
             is_first = slip == CHANGED and _size(text) != _size(self.literal.digits)
-            if slip in slips and not is_first and (self.has_digits or slip == DROPPED):
+            is_seen = self.has_digits or self.again or slip == DROPPED
+            if slip in slips and not is_first and is_seen:
                 size = exact(text) * self.literal.scale
                 yield -size if self.is_negative else size
 
@@ -70,10 +81,11 @@ class Repair:
     is_alike: bool = False  # the value is a known number that looks almost like the operand
     is_taken: bool = False  # the value is a known number that does not look like it
     is_asked: bool = False  # the exam has the value in this step, and no such operand
+    is_cut: bool = False  # the printed result is cut off, not rounded
 
     @property
     def text(self) -> str:
-        return decimal(self.value, 12)
+        return decimal(self.value, 12).join(self.operand.beside)
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -83,7 +95,7 @@ class Repair:
         """The same where the result may be wrong as well, or surely is."""
         if is_wrong:
             return f"{self.text} was taken in place of {self.operand.text}"
-        return f"{self.operand.text} is misprinted for {self.text}"
+        return f"{self.operand.text} is misprinted for {self.text}{self.operand.times}"
 
     @property
     def is_telling(self) -> bool:
@@ -120,6 +132,7 @@ class Line:
             Operand(literal, value != literal.value)
             for literal, value in list(signed(before.term))[:MOST_OPERANDS]
         ]
+        self.repeated = list(repeated(before.term))[:MOST_OPERANDS]
         self._spent = 0
         self._needs: dict[int, Needed | None] = {}
 
@@ -142,13 +155,18 @@ class Line:
 
     def is_right_with(self, operand: Operand, value: fmpq) -> bool:
         """Whether the line comes to its printed result with another value of one operand."""
-        needed = self.needed(operand)
+        return self.print_with(operand, value) == RIGHT
+
+    def print_with(self, operand: Operand, value: fmpq) -> str:
+        """What the printed result is then: right, cut off, or wrong."""
+        needed = None if operand.again else self.needed(operand)
         if value == operand.value or (needed and abs(value - needed.value) > needed.far):
-            return False
+            return WRONG
         self._spent += needed is None
-        return self._spent < MOST_SPENT and any(
-            agrees(computed, self.after.term) == RIGHT for computed in self._with(operand, value)
-        )
+        if self._spent >= MOST_SPENT:
+            return WRONG
+        found = {agrees(computed, self.after.term) for computed in self._with(operand, value)}
+        return next((name for name in (RIGHT, TRUNCATED) if name in found), WRONG)
 
     def comes_to(self, operand: Operand, value: fmpq, expected: Any) -> bool:
         """Whether it then comes to `expected`, a unit of the last printed digit more or less."""
@@ -161,7 +179,8 @@ class Line:
 
     def _with(self, operand: Operand, value: fmpq) -> Iterator[arb]:
         stands_for = self.known.stands_for(value)
-        put = {operand.literal: -stands_for if operand.is_negative else stands_for}
+        size = -stands_for if operand.is_negative else stands_for
+        put = dict.fromkeys((operand.literal, *operand.again), size)
         for meaning in self.meanings:
             computed = worked_out(meaning, self.known, put)
             if computed is not None:
@@ -204,6 +223,40 @@ class Line:
         put = {operand.literal: -value if operand.is_negative else value}
         found = worked_out(self.meanings[0], AS_PRINTED, put)
         return None if found is None or abs(found) > FARTHEST else _middle(found - result)
+
+
+def repeated(term: Any, is_inside: bool = False) -> Iterator[Operand]:
+    """The numbers that stand both as a factor of a product and deeper in it: 3/7 in 3/7 log 3/7."""
+    if not isinstance(term, Call):
+        return
+    is_product = term.operator in FACTORS
+    if is_product and not is_inside:
+        places: dict[tuple[str, tuple[str, str]], dict[Literal, bool]] = {}
+        for literal, beside, is_factor in _in_fractions(term):
+            places.setdefault((literal.text, beside), {})[literal] = is_factor
+        for (_, beside), found in places.items():
+            if len(set(found.values())) > 1:
+                first, *again = found
+                yield Operand(first, False, tuple(again), beside)
+    for part in term.arguments:
+        yield from repeated(part, is_inside=is_product)
+
+
+def _in_fractions(
+    term: Term, is_factor: bool = True
+) -> Iterator[tuple[Literal, tuple[str, str], bool]]:
+    """The numbers of a term, what each is a fraction with, and whether it is a mere factor."""
+    if isinstance(term, Literal):
+        yield term, ("", ""), is_factor
+    elif isinstance(term, Call):
+        first, *others = term.arguments
+        other = others[0] if others else None
+        if term.operator == "div" and isinstance(first, Literal) and isinstance(other, Literal):
+            yield first, ("", f"/{other.text}"), is_factor
+            yield other, (f"{first.text}/", ""), is_factor
+        else:
+            for part in term.arguments:
+                yield from _in_fractions(part, is_factor and term.operator in FACTORS)
 
 
 def other_results(line: Line, workings: Iterator[tuple[Term, str]]) -> Iterator[tuple[str, bool]]:

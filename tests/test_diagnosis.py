@@ -38,3 +38,17 @@ def test_a_result_of_another_line_is_not_blamed_on_an_operand():
     (found,) = audit("\n".join((*lines, "c = 0.736101·0.58 = 0.426939"))).findings
     assert found.code == "wrong-arithmetic"
     assert found.message.endswith("It is the value of a in line 1.")
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("tanh(0.8808) = 0.7064", "If 0.8808 should be 0.88, write that, and the result stays."),
+        ("5 * 5 * 3 * 16 = 1020", "Write 1200, and"),  # the digits of the result were swapped
+        ("1 / 1.67530 = 0.59688", "Write 0.596908, and"),  # several operands would do
+        ("2 × 0.388 = 0.774", "Write 0.776, and"),  # so few digits are reached too easily
+    ],
+)
+def test_nobody_is_told_to_change_a_result_that_one_slip_in_an_operand_makes_right(line, hint):
+    (found,) = audit(line).findings
+    assert found.hint.startswith(hint)

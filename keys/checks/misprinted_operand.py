@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from ..case import Case
 from ..finding import ERROR, Finding
+from ..operands import Repair
 
 CODE, SEVERITY = "misprinted-operand", ERROR
 
@@ -25,6 +26,7 @@ def check(case: Case) -> Iterator[Finding]:
         slip = found.repair
         result = case.printed(found.after)
         known = ", which is given" if slip.is_given else ""
+        wrong = slip.operand.text + slip.operand.times
         start = slip.operand.literal.start - slip.operand.is_negative
         yield case.finding(
             (CODE, SEVERITY),
@@ -33,14 +35,15 @@ def check(case: Case) -> Iterator[Finding]:
             printed=slip.operand.text,
             expected=slip.text,
             message=(
-                f"{slip.operand.text} is misprinted: the result {result} was worked out with "
-                f"{slip.text}{known} ({_evidence(slip.tried)})."
+                f"{slip.operand.text} is misprinted{slip.operand.times}: the result {result} "
+                f"was worked out with {slip.text}{known} ({_evidence(slip)})."
             ),
-            hint=f"Write {slip.text} in place of {slip.operand.text}; the result stays.",
+            hint=f"Write {slip.text} in place of {wrong}; the result stays.",
         )
 
 
-def _evidence(tried: int) -> str:
-    if tried == 1:
-        return "it reproduces every printed digit"
-    return f"the only one of {tried} changes tried that reproduces every printed digit"
+def _evidence(slip: Repair) -> str:
+    digits = "every printed digit" + (", the last one cut off" if slip.is_cut else "")
+    if slip.tried == 1:
+        return f"it reproduces {digits}"
+    return f"the only one of {slip.tried} changes tried that reproduces {digits}"

@@ -56,15 +56,27 @@ def check(case: Case) -> Iterator[Finding]:
             message=" ".join(
                 filter(None, (_message(case, found, left, right), slip, taken, named))
             ),
-            hint=f"Write {expected}, and check what is built on it."
-            if expected and not found.after.is_worked
-            else "Work both sides out again.",
+            hint=_hint(found, expected),
             consequences=tuple(_consequence(case, *place) for place in found.again),
         )
     yield from (_in_a_table(case, found) for found in misfits(case.sheet.text))
     for found in (*conversions.misfits(case.sheet.text), *normal.misfits(case.sheet.text)):
         hint = f"Write {found.expected}, and check what is built on it."
         yield case.misfit_finding((CODE, SEVERITY), found, hint)
+
+
+def _hint(found: Break, expected: str) -> str:
+    """What to write; where one operand may as well be the wrong number, that comes first."""
+    if not expected or found.after.is_worked:
+        return "Work both sides out again."
+    write = f"Write {expected}, and check what is built on it."
+    other = found.other
+    if other is None:
+        return write
+    return (
+        f"If {other.operand.text} should be {other.text}{other.operand.times}, write that, and "
+        f"the result stays. If not, {write[0].lower()}{write[1:]}"
+    )
 
 
 def _in_a_table(case: Case, found: Misfit) -> Finding:
