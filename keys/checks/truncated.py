@@ -57,15 +57,18 @@ def _results(case: Case) -> Iterator[Finding]:
 
 
 def _calculated(case: Case) -> dict[fmpq, list[arb]]:
-    """What the printed results come to, with all their digits."""
+    """What the printed results come to, with all their digits, or else may have come to."""
     found: dict[fmpq, list[arb]] = {}
     for statement in case.sheet.statements:
         for before, after in pairwise(statement.readable):
             number = lone(after.term)
             if number is not None and number.ulp and isinstance(before.term, Term):
                 value = worked_out(before.term, AS_PRINTED)
-                if value is not None and agrees(value, after.term) == RIGHT:
+                verdict = WRONG if value is None else agrees(value, after.term)
+                if value is not None and verdict == RIGHT:
                     found.setdefault(number.value, []).append(abs(value))
+                elif verdict == WRONG:  # its line prints fewer digits than it was worked out with
+                    found.setdefault(number.value, []).append(number.span)
     return found
 
 
