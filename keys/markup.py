@@ -80,6 +80,7 @@ class _Plain:
         self.matrices = 0  # how many matrix environments are open
         self.rows = 0  # how many environments with rows (aligned, cases) are open
         self.cells: list[int] = []  # how many columns of each open align are behind
+        self.arrays: list[bool] = []  # open arrays of equations: whether their cells are apart
         self.tables = 0  # how many tables are open
         self.display = False
         self.math = False  # between two dollar signs
@@ -138,7 +139,9 @@ class _Plain:
             return MATRIX_OPEN + " " * (len(text) - 1)
         self.rows += 1
         self.cells += [0] * (found["opened"] in ALIGNED)
-        self.tables += found["opened"] in TABLES
+        has_equations = found["opened"] == "array" and self.has_equations_apart(found)
+        self.arrays += [has_equations] * (found["opened"] == "array")
+        self.tables += found["opened"] in TABLES or has_equations
         return " " * len(text)
 
     def on_end(self, text: str, found: re.Match[str]) -> str:
@@ -148,15 +151,23 @@ class _Plain:
         self.rows = max(0, self.rows - 1)
         if found["closed"] in ALIGNED and self.cells:
             self.cells.pop()
-        self.tables = max(0, self.tables - (found["closed"] in TABLES))
+        is_table = found["closed"] in TABLES
+        if found["closed"] == "array" and self.arrays:
+            is_table = self.arrays.pop()
+        self.tables = max(0, self.tables - is_table)
         return "\n" + " " * (len(text) - 1) if not self.display else " " * len(text)
 
     def is_list(self, found: re.Match[str]) -> bool:
         """Whether an array holds equations, one below the other."""
-        if found["opened"] != "array":
-            return False
-        inside = self.source[found.end() : found.end() + LONGEST_ARRAY].partition("\\end{array}")[0]
-        return _EQUATION.search(inside) is not None
+        return found["opened"] == "array" and _EQUATION.search(self.inside(found)) is not None
+
+    def has_equations_apart(self, found: re.Match[str]) -> bool:
+        """Whether each cell of a row is an equation of its own."""
+        rows = self.inside(found).split("\\\\")
+        return any(sum(map(_is_equation, row.split("&"))) > 1 for row in rows)
+
+    def inside(self, found: re.Match[str]) -> str:
+        return self.source[found.end() : found.end() + LONGEST_ARRAY].partition("\\end{array}")[0]
 
     def on_newrow(self, text: str, found: re.Match[str]) -> str:
         if self.cells and not self.matrices:
@@ -200,3 +211,11 @@ class _Plain:
     def on_line(self, text: str, found: re.Match[str]) -> str:
         self.math = False
         return " " if self.display or self.matrices else "\n"
+
+
+def _is_equation(cell: str) -> bool:
+    """Whether something stands on both sides of a sign."""
+    return any(
+        cell[: sign.start()].strip() and cell[sign.end() :].strip()
+        for sign in _EQUATION.finditer(cell)
+    )
