@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+_NUMBER = r"\(?(?:\d{1,2}|[a-h])[.):]{1,2}"
 _BULLET = re.compile(
-    r"\s*(?:(?:[-*+•◦‣▪●○∙–—│┃║]|\d{1,2}[.)]|[a-h][.)]|(?:ii|iii|iv|vi|vii|viii|ix)[.)]|\((?:[a-h]|[ivx]{1,4}|\d)\)|\#{1,6}|>)\s+)*"
+    rf"\s*(?:(?:\*\*{_NUMBER}\*\*|__{_NUMBER}__|<b>{_NUMBER}</b>|\\textbf\{{{_NUMBER}\}}"
+    r"|\(\d\d\)(?=\s[A-Za-z$])|[-*+•◦‣▪●○∙–—│┃║]|\d{1,2}[.)]|[a-h][.)]|(?:ii|iii|iv|vi|vii|viii|ix)[.)]|\((?:[a-h]|[ivx]{1,4}|\d)\)|\#{1,6}|>)\s+)*"
 )
 _UNFINISHED = re.compile(r"(?:[-−+*×·/=≈]|\\times|\\cdot|\\Rightarrow|\\approx)\s*$")
 _COMMENT = re.compile(r"(?<=[)\],;])\s*#\s?(?=[-−(\d])")  # behind code: `Conv2d(3, 6), # 32 - 5`

@@ -17,6 +17,7 @@ _RATE = re.compile(
     r"\d\s?[kKMGT]?(?:bps|i?[Bb](?:its?|ytes?)?/s(?:ec)?)\b"
     r"|(?:/|÷|\\div)\s?[\d.,]+\s?[kMGTPE](?:FLOP[sS]?|Hz)\b"
 )
+_FLOPS = re.compile(r"\d\s?[kMGTPE]FLOP[sS]?\b")
 _COUNTED = re.compile(r"\d\s?(?:crore|lakh|dozen|hundred)s?\b")
 _SIZE = re.compile(r"[kKMGT]i?[Bb]")
 _POWER_OF_TWO = re.compile(r"(?<![\d.])(?:1,?024|2\s*(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹]))")
@@ -35,8 +36,14 @@ def are_of_other_units(before: Side, after: Side) -> bool:
     sides = f"{before.text} {before.unit}", f"{after.text} {after.unit}"
     if any(_RATE.search(side) or _COUNTED.search(side) for side in sides):
         return True
-    size = lone(before.term)
-    is_size = size is not None and _SIZE.fullmatch(size.suffix) is not None
+    if len([side for side in sides if _FLOPS.search(side)]) == 1:
+        return True
+    size, other = lone(before.term), lone(after.term)
+    if size is None or not size.suffix:
+        return False
+    if other is not None:  # `150M weights = 600 MB`
+        return size.suffix in "kKMBGT" and _SIZE.fullmatch(other.suffix) is not None
+    is_size = _SIZE.fullmatch(size.suffix) is not None
     return is_size and after.is_worked and not any(n.suffix for n in literals(after.term))
 
 
