@@ -52,3 +52,14 @@ def test_a_result_of_another_line_is_not_blamed_on_an_operand():
 def test_nobody_is_told_to_change_a_result_that_one_slip_in_an_operand_makes_right(line, hint):
     (found,) = audit(line).findings
     assert found.hint.startswith(hint)
+
+
+def test_equal_fractions_are_compared_part_by_part():
+    (found,) = audit("(6 * 5 * 4 * 3 * 2) / 6^5 = 720 / 7778 ≈ 0.0926").findings
+    assert "denominator of 720 / 7778 should be 7776" in found.message
+    assert (found.expected, found.hint) == ("720 / 7776", "Write 7776 in place of 7778.")
+
+
+def test_a_result_with_a_bar_left_behind_is_no_slip_in_a_numerator():
+    (found,) = audit("70e9 × 8 / 4 = 140 GB / 4").findings
+    assert found.hint == "Work both sides out again."

@@ -25,6 +25,7 @@ from ..judge import DOUBTFUL
 from ..known import AS_PRINTED
 from ..literal import Named, literals, lone
 from ..meanings import meanings, worked_out
+from ..part_by_part import wrong_part
 from ..prints import WRONG, shown
 from ..quoted import readable
 from ..sheet import Side, Statement
@@ -67,6 +68,9 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _hint(found: Break, expected: str) -> str:
     """What to write; where one operand may as well be the wrong number, that comes first."""
+    part = wrong_part(found.before.term, found.after.term)
+    if part is not None:
+        return f"Write {part.expected} in place of {part.printed}."
     if not expected or found.after.is_worked:
         return "Work both sides out again."
     write = f"Write {expected}, and check what is built on it."
@@ -164,6 +168,9 @@ def _message(case: Case, found: Break, left: str, right: str) -> str:
         tried = ", ".join(f"{value} ({base})" for base, value in reversed(bases.items()))
         return f"{left} is not {right} with any base of the logarithm: it is {tried}."
     unless = ", unless its numbers are rounded" if found.verdict.name == DOUBTFUL else ""
+    part = wrong_part(found.before.term, found.after.term)
+    if part is not None:
+        return f"The {part.name} of {right} should be {part.expected}, as in {left}."
     is_sum = found.after.is_worked and not SHAPE.fullmatch(found.after.text)
     other = worked_out(found.after.term) if is_sum else None
     if other is not None:
@@ -184,7 +191,11 @@ def _told(case: Case, found: Break) -> tuple[str, str]:
         wrong = found.entries[:TOLD]
         printed, expected = ((case.printed(e.side) for e in wrong), map(_value, wrong))
         return ", ".join(printed), ", ".join(expected)
-    return case.printed(found.after), _expected(found)
+    printed = case.printed(found.after)
+    part = wrong_part(found.before.term, found.after.term)
+    if part is not None and printed.count(part.printed) == 1:
+        return printed, printed.replace(part.printed, part.expected)
+    return printed, _expected(found)
 
 
 def _expected(found: Break) -> str:
