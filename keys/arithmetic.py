@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from ..derivations.term import Call, Symbol, Term, Value, term
 from . import counting
 from .called import LARGEST_EXPONENT, TooLarge, called, is_small, power_of_e
 from .limits import is_no_calculation, is_too_large
-from .literal import Literal, Unbracketed
+from .literal import CUT, Literal, Unbracketed
 from .printed_matrix import (
     applied,
     is_matrix,
@@ -178,6 +178,11 @@ class _Reader(Transformer):
 
     def repeating(self, token: Token) -> Term:
         return counting.repeating(str(token))
+
+    def cut(self, token: Token) -> Term:
+        """A number whose digits go on behind the printed ones."""
+        digits = token.rstrip(" .…\\cdlots")
+        return replace(self.number(Token("NUMBER", digits, token.start_pos)), meant=CUT)
 
     def number_raised(self, token: Token, exponent: Any) -> Term:
         return self.pow(self.number(token), exponent)

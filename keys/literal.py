@@ -25,7 +25,8 @@ _RAISED = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
 
 # How a suffix is meant: by the letter, as binary (1 K = 1024), or as a mere label, where the
 # calculation before it counts in that unit already.
-PLAINLY, BINARY, LABEL = "plainly", "binary", "label"
+# Of digits that go on (`0.162…`) the last printed one is not rounded.
+PLAINLY, BINARY, LABEL, CUT = "plainly", "binary", "label", "cut"
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +40,8 @@ class Literal(Term):
 
     @cached_property
     def value(self) -> fmpq:
-        return exact(self.digits) * self.scale
+        unseen = self.ulp / 2 if self.meant == CUT else fmpq(0)
+        return exact(self.digits) * self.scale + unseen
 
     @cached_property
     def ulp(self) -> fmpq:

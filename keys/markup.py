@@ -46,6 +46,8 @@ _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)(%[^\n]*)")
 _COMMENT_LINE = re.compile(r"^()([ \t]*%[^\n]*)", re.MULTILINE)
 _COMMENT_BEHIND = re.compile(r"((?<=[$}])[ \t]{1,20})(%[^\n]*)")
 _FRAGMENT = re.compile(r"\\(?:begin|(?:sub)*section|item|newcommand)\b")
+_QUOTATION = re.compile(r"^(?:[ ]{0,3}>[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
+_QUOTE = re.compile(r"^(?:[ ]{0,3}>)+", re.MULTILINE)
 _FULL_WIDTH = str.maketrans("（）＝＋－；，。✓✔✅☑🎉\ufe0f", "()=+-;;;      ")
 _SIGN = re.compile(r"[^\n]")
 _EQUATION = re.compile(r"=|\\approx|\\Rightarrow|≈")
@@ -61,7 +63,7 @@ def plain(source: str) -> str:
 def bare(source: str) -> str:
     """The same, with a mark where upright words begin in an equation."""
     is_document = "\\documentclass" in source
-    source = source.translate(_FULL_WIDTH)
+    source = _QUOTATION.sub(_unquoted, source.translate(_FULL_WIDTH))
     if "\\" in source:
         comment = _COMMENT if is_document else _COMMENT_LINE
         source = comment.sub(lambda found: found[1] + " " * len(found[2]), source)
@@ -71,6 +73,11 @@ def bare(source: str) -> str:
     if body > 0:
         source = _SIGN.sub(" ", source[:body]) + source[body:]
     return _Plain(untagged(undressed(source)), is_document).result.replace(BREAK, "\n")
+
+
+def _unquoted(lines: re.Match[str]) -> str:
+    """What Markdown quotes, without the signs at the beginning of its lines."""
+    return _QUOTE.sub(lambda signs: " " * len(signs.group()), lines.group())
 
 
 class _Plain:

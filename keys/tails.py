@@ -19,6 +19,8 @@ _WORD = re.compile(
     r"(?:[A-Za-z]{2,}|a(?=\s[a-z]{2})|i\.e|e\.g|[hmsx]$|(?<=\s)[NWVAJ]$|[぀-鿿가-힣]"
     r"|[^\W\d_A-Za-zΑ-ωŷ²³¹⁰-₉½-¾⅐-⅞]{2,})"
 )
+_CUT = re.compile(r"\d\.\d+\.{3}\Z")
+LONGEST_DIGITS = 20
 _BEHIND_COMMA = re.compile(r",\s+(?!\\[lc]?dots)(?=[^\W\d_]|\\[A-Za-z])")
 _REMARK = re.compile(
     r"(?P<number>[-−]?\d[\d.,]*%?)(?:\s+(?![kKMGTP]i?[bB]\b)[A-Za-z]+(?=\s+\([=≈~]))?"
@@ -91,5 +93,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and (text[start].isspace() or text[start] in ",;"):
         start += 1
     while start < end and (text[end - 1].isspace() or text[end - 1] in ".,;:"):
+        if _CUT.search(text, max(start, end - LONGEST_DIGITS), end):
+            break
         end -= 1
     return start, end
