@@ -1,4 +1,5 @@
-"""The last row of a table says that it is a total, and is not.
+"""The last row of a table says that it is a total, and is not; so does one without words, below
+rows that each end with their own sum.
 
 Totals are what people quote; a single row that was corrected later leaves them stale.
 
