@@ -21,7 +21,7 @@ def families(name: str | None) -> None:
     \b
     Example: keyproof families self_attention
     """
-    from .keys.explain import about_family, list_families
+    from .keys.reports.explain import about_family, list_families
 
     click.echo(about_family(name) if name else list_families())
 
@@ -34,7 +34,7 @@ def explain(name: str | None) -> None:
     \b
     Example: keyproof explain misprinted-operand
     """
-    from .keys.explain import about
+    from .keys.reports.explain import about
 
     click.echo(about(name))
 

@@ -72,10 +72,10 @@ def key(
     \b
     Example: keyproof key exams/cs4045-final --sheet exams/cs4045-final/sheet.md
     """
-    from .keys.publish import publish, texts
+    from .keys.answering.publish import publish, texts
 
     def source() -> str:
-        from .keys.source import key_source
+        from .keys.answering.source import key_source
 
         loaded = _load(exam, settings)
         flags = _flags(sheet, loaded) if sheet else ()
@@ -102,10 +102,10 @@ def paper(
     \b
     Example: keyproof paper exams/cs4045-final -o paper.pdf
     """
-    from .keys.publish import publish, texts
+    from .keys.answering.publish import publish, texts
 
     def source() -> str:
-        from .keys.source import paper_source
+        from .keys.answering.source import paper_source
 
         return paper_source(_load(exam, settings))
 
@@ -160,8 +160,8 @@ def audit(
         loaded = _load(exam, settings) if exam else None
         report = check(text, str(sheet), loaded)
     if form == "pdf":
-        from .keys.erratum import erratum
-        from .keys.publish import publish
+        from .keys.answering.publish import publish
+        from .keys.reports.erratum import erratum
         from .templates.latex.document import latex
 
         told = erratum(report, text, sheet.name, loaded)
@@ -169,11 +169,11 @@ def audit(
         publish(lambda: latex(told), [], target, "pdf", tex)
         click.echo(target)
     elif form == "text" and output is None:
-        from .keys.frame import frames
+        from .keys.reports.frame import frames
 
         click.echo(frames(report, text, str(sheet)), color=colour())
     else:
-        from .keys.reports import written
+        from .keys.reports.written import written
 
         deliver(written(report, form, text, str(sheet), loaded), output)
     failing = ("error",) if fail_on == "error" else ("error", "warning")
@@ -208,8 +208,8 @@ def solve(
                  kernel=10x10x64 stride=2 padding=1
     """
     from .derivations.family import family as load
-    from .keys.assignments import read_assignments
-    from .keys.solution import as_data, as_page
+    from .keys.answering.solution import as_data, as_page
+    from .keys.exam_file.assignments import read_assignments
 
     derivation = load(family).derive(read_assignments(given))
     if form == "json":
@@ -217,7 +217,7 @@ def solve(
         return
     page = as_page(derivation, digits)
     if form == "pdf":
-        from .keys.publish import publish
+        from .keys.answering.publish import publish
         from .templates.latex.document import latex
 
         target = _target(output, f"{family}.pdf")
@@ -244,7 +244,7 @@ def verify(exam: Path, settings: tuple[str, ...]) -> None:
     \b
     Example: keyproof verify exams/cs4045-final
     """
-    from .keys.verify import report
+    from .keys.answering.verify import report
 
     failed = 0
     for line, holds in report(_load(exam, settings)):
@@ -268,7 +268,7 @@ def _load(path: Path, settings: tuple[str, ...]) -> Any:
     exam = load_exam(path)
     if not settings:
         return exam
-    from .keys.settings import warnings, with_settings
+    from .keys.exam_file.settings import warnings, with_settings
 
     changed = with_settings(exam, settings)
     for said in warnings(exam, changed):

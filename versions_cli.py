@@ -73,10 +73,10 @@ def vary(
     Example: keyproof vary exams/cs4045-final --count 40 --seed 2026 -o versions
     """
     from .keys.exam import load_exam
-    from .keys.regenerate import Plan, new_versions, unsaid
-    from .keys.roster import can_be_set, read_roster
-    from .keys.settings import warnings, with_settings
-    from .keys.workers import Hands
+    from .keys.exam_file.settings import warnings, with_settings
+    from .keys.varying.regenerate import Plan, new_versions, unsaid
+    from .keys.varying.roster import can_be_set, read_roster
+    from .keys.varying.workers import Hands
 
     roster = read_roster(students) if students else []
     if count is None and not roster:
@@ -124,9 +124,9 @@ def replay(
     \b
     Example: keyproof replay versions/manifest.json
     """
-    from .keys.manifest import Manifest
-    from .keys.regenerate import replay as again
-    from .keys.workers import Hands
+    from .keys.varying.manifest import Manifest
+    from .keys.varying.regenerate import replay as again
+    from .keys.varying.workers import Hands
 
     with _progress(Manifest(manifest).count()) as advance:
         came = again(manifest, output, tex, Hands(jobs, cluster), advance)
@@ -150,8 +150,8 @@ def certify(what: str, draws: int, seed: int) -> None:
              keyproof certify exams/cs4045-final --draws 1000
     """
     from .derivations.families import FAMILIES
-    from .keys.certify import certify_exam, certify_family
     from .keys.exam import load_exam
+    from .keys.varying.certify import certify_exam, certify_family
 
     if what in FAMILIES:
         found = [certify_family(what, draws, seed)]

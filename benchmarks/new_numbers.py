@@ -17,7 +17,7 @@ from typing import Any
 from keyproof.derivations.chance import Chance
 from keyproof.derivations.family import family
 from keyproof.keys.exam import load_exam
-from keyproof.keys.vary import questions, vary
+from keyproof.keys.varying.vary import questions, vary
 
 HERE = Path(__file__).resolve().parent.parent
 SIZES = (2, 4, 8, 16, 32, 64)

@@ -21,8 +21,8 @@ from keyproof.derivations.family import family
 from keyproof.derivations.fault import Fault
 from keyproof.derivations.number import decimal, exact, is_number
 from keyproof.derivations.term import Call, Term, Value
+from keyproof.keys.answering.worked import WorkedExam
 from keyproof.keys.exam import Exam, parse_exam
-from keyproof.keys.worked import WorkedExam
 from keyproof.templates.text.notation import written
 
 EACH_LINE, AT_THE_END = "rounded at each line", "rounded at the end"

@@ -28,15 +28,15 @@ from ..templates.page import (
     Working,
     Written,
 )
+from .answering.figures import LABELLED, figures
+from .answering.lines import line
+from .answering.marks import of_lines
+from .answering.question import Question, page, questions
+from .answering.remarks import almost, departure
+from .answering.worked import Worked, worked_exam
 from .exam import Exam
 from .exam import Part as Asked
-from .figures import LABELLED, figures
-from .item import Diagram, Item
-from .lines import line
-from .marks import of_lines
-from .question import Question, page, questions
-from .remarks import almost, departure
-from .worked import Worked, worked_exam
+from .exam_file.item import Diagram, Item
 
 SPACE_FOR_A_MARK = Fraction(9, 5)  # centimetres of paper to answer in
 

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from ..derivations.term import Term
 from ..templates.page import Flag
-from .allowance import read_allowances, without_allowances
-from .allowances import settle_allowances
-from .breaks import compare_all
-from .case import Case
+from .answering.worked import WorkedExam
 from .checks import ABOUT_COMMENTS, CHECKS
 from .checks.wrong_algebra import compared
-from .claims import claims_of, exam_givens, restated_givens
 from .exam import Exam
-from .expected import expected_results
-from .famous_slopes import famous_slopes
 from .finding import SEVERITIES, Finding, NotUnderstood, Report
-from .learned import known_by_question
-from .meanings import meanings, worked_out
-from .settled import settle_all
-from .sheet import Sheet, Statement, read_sheet
-from .slopes import claimed_slopes
-from .stakes import with_stakes
-from .weights import claimed_weights
-from .worked import WorkedExam
+from .judging.allowance import read_allowances, without_allowances
+from .judging.allowances import settle_allowances
+from .judging.breaks import compare_all
+from .judging.case import Case
+from .matching.claims import claims_of, exam_givens, restated_givens
+from .matching.expected import expected_results
+from .matching.learned import known_by_question
+from .matching.settled import settle_all
+from .matching.weights import claimed_weights
+from .reading.statement import Sheet, Statement
+from .recognising.famous_slopes import famous_slopes
+from .recognising.slopes import claimed_slopes
+from .reports.stakes import with_stakes
+from .sheet import read_sheet
+from .values.meanings import meanings, worked_out
 
 
 def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from ..derivations.fault import Fault, Place
-from .form import check, form, schema
-from .item import (
+from .exam_file.form import check, form, schema
+from .exam_file.item import (
     Accept,
     Diagram,
     Item,
@@ -29,8 +29,8 @@ from .item import (
     read_whole,
     said,
 )
+from .exam_file.yaml_text import Document, Raw, Steps, parse_yaml, read_yaml
 from .shelf import kept
-from .yaml_text import Document, Raw, Steps, parse_yaml, read_yaml
 
 
 @dataclass(frozen=True)

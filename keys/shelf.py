@@ -20,8 +20,26 @@ from pathlib import Path
 from ..templates.latex.preamble import cache_folder
 
 PROGRAM = Path(__file__).resolve().parent.parent
-FOLDERS = ("derivations", "derivations/families", "keys", "keys/checks", "templates",
-           "templates/latex", "templates/latex/figures", "templates/text")  # fmt: skip
+FOLDERS = (
+    "derivations",
+    "derivations/families",
+    "keys",
+    "keys/answering",
+    "keys/checks",
+    "keys/diagnosis",
+    "keys/exam_file",
+    "keys/judging",
+    "keys/matching",
+    "keys/reading",
+    "keys/recognising",
+    "keys/reports",
+    "keys/values",
+    "keys/varying",
+    "templates",
+    "templates/latex",
+    "templates/latex/figures",
+    "templates/text",
+)
 LIBRARIES = ("sympy", "python_flint", "numpy", "z3_solver", "jinja2", "pylatex", "pydantic")
 KEPT = 400  # files; a question's source has about 10 kB
 MOST_ANSWERS = 2_000

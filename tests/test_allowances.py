@@ -9,11 +9,11 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from keyproof.cli import main
-from keyproof.keys.allowance import without_allowances
 from keyproof.keys.audit import audit
 from keyproof.keys.exam import load_exam
-from keyproof.keys.frame import frames
-from keyproof.keys.sarif import sarif
+from keyproof.keys.judging.allowance import without_allowances
+from keyproof.keys.reports.frame import frames
+from keyproof.keys.reports.sarif import sarif
 
 EXAM = Path(__file__).parent.parent / "exams" / "cs4045-final"
 SHEET = (EXAM / "sheet.md").read_text("utf-8")

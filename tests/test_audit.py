@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from keyproof.keys.audit import audit, flags
-from keyproof.keys.drawn import drawn
 from keyproof.keys.exam import load_exam
-from keyproof.keys.frame import frames
-from keyproof.keys.macros import expanded
-from keyproof.keys.markup import plain
+from keyproof.keys.reading.drawn import drawn
+from keyproof.keys.reading.macros import expanded
+from keyproof.keys.reading.markup import plain
+from keyproof.keys.reports.frame import frames
 
 EXAM = Path(keyproof.__file__).parent / "exams" / "cs4045-final"
 

@@ -7,7 +7,7 @@ import pytest
 from keyproof.keys.answer import key
 from keyproof.keys.audit import audit
 from keyproof.keys.exam import load_exam
-from keyproof.keys.vary import questions, vary
+from keyproof.keys.varying.vary import questions, vary
 from keyproof.templates.latex.document import latex
 
 EXAM = load_exam(Path(keyproof.__file__).parent / "exams" / "cs4045-final")

@@ -11,10 +11,10 @@ from keyproof.derivations.families import FAMILIES
 from keyproof.derivations.family import family
 from keyproof.derivations.fault import Fault
 from keyproof.derivations.number import decimal, exact, is_number
+from keyproof.keys.answering.worked import WorkedExam
 from keyproof.keys.audit import audit
 from keyproof.keys.exam import load_exam
-from keyproof.keys.vary import questions, vary
-from keyproof.keys.worked import WorkedExam
+from keyproof.keys.varying.vary import questions, vary
 from keyproof.templates.text.notation import written
 
 EXAM = Path(keyproof.__file__).parent / "exams" / "cs4045-final"

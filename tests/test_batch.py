@@ -8,10 +8,10 @@ import pikepdf
 import pypdfium2
 import pytest
 from keyproof.keys.exam import load_exam
-from keyproof.keys.exam_text import exam_text
-from keyproof.keys.produce import Job, Task, produce
-from keyproof.keys.vary import questions, vary
-from keyproof.keys.versions import placed, places
+from keyproof.keys.exam_file.exam_text import exam_text
+from keyproof.keys.varying.produce import Job, Task, produce
+from keyproof.keys.varying.vary import questions, vary
+from keyproof.keys.varying.versions import placed, places
 from keyproof.templates.latex.batch import typeset_all
 from keyproof.templates.latex.engine import find_engine, typeset
 from keyproof.templates.latex.joined import joined

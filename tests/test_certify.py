@@ -15,8 +15,8 @@ from keyproof.derivations.degenerate import shows, slips_in_play
 from keyproof.derivations.families import FAMILIES
 from keyproof.derivations.family import family
 from keyproof.derivations.trial import trial
-from keyproof.keys.certify import certify_exam, certify_family
 from keyproof.keys.exam import load_exam, parse_exam
+from keyproof.keys.varying.certify import certify_exam, certify_family
 
 CS4045 = Path(keyproof.__path__[0]) / "exams" / "cs4045-final"
 

@@ -223,7 +223,7 @@ def test_verify_checks_every_quantity_of_the_real_exam():
 
 
 def test_verify_says_which_check_fails(monkeypatch):
-    monkeypatch.setattr("keyproof.keys.verify.close", lambda value, other: False)
+    monkeypatch.setattr("keyproof.keys.answering.verify.close", lambda value, other: False)
     result = run("verify", EXAM)
     assert result.exit_code == 1 and "NOT automatic differentiation" in result.output
 

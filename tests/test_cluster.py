@@ -8,10 +8,10 @@ import signal
 import pages
 import pytest
 from keyproof.derivations.fault import Fault
-from keyproof.keys import versions
 from keyproof.keys.exam import parse_exam
-from keyproof.keys.regenerate import Plan, new_versions
-from keyproof.keys.workers import Hands
+from keyproof.keys.varying import versions
+from keyproof.keys.varying.regenerate import Plan, new_versions
+from keyproof.keys.varying.workers import Hands
 
 distributed = pytest.importorskip("distributed")
 
@@ -55,7 +55,7 @@ def test_a_worker_that_is_killed_costs_nothing(cluster, tmp_path, monkeypatch):
 
 
 def test_a_cluster_that_does_not_answer_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr("keyproof.keys.workers.PATIENCE", "0.2s")
+    monkeypatch.setattr("keyproof.keys.varying.workers.PATIENCE", "0.2s")
     with pytest.raises(Fault, match="No scheduler answers"):
         hands = Hands(cluster="tcp://127.0.0.1:1")
         new_versions(parse_exam(pages.SMALL_EXAM), tmp_path / "out", PLAN, hands=hands)

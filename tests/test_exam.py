@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keyproof.derivations.fault import Fault
 from keyproof.keys.exam import Exam, exam_schema, load_exam, parse_exam
-from keyproof.keys.yaml_text import PLAIN, QUICK, parse_yaml
+from keyproof.keys.exam_file.yaml_text import PLAIN, QUICK, parse_yaml
 from pydantic import TypeAdapter
 from ruamel.yaml import YAML
 
@@ -86,7 +86,7 @@ def test_both_readers_of_yaml_see_the_same_values_at_the_same_places(monkeypatch
     assert QUICK is not PLAIN, "PyYAML comes with libyaml"
     text = (CS4045 / "exam.yaml").read_text("utf-8") + "# Größe\n"
     quick = parse_yaml(text, "exam.yaml")
-    monkeypatch.setattr("keyproof.keys.yaml_text.QUICK", PLAIN)
+    monkeypatch.setattr("keyproof.keys.exam_file.yaml_text.QUICK", PLAIN)
     assert parse_yaml(text, "exam.yaml") == quick
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from keyproof.keys.marks import said, shared
+from keyproof.keys.answering.marks import said, shared
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from keyproof.derivations.chance import Chance
 from keyproof.derivations.families import FAMILIES
 from keyproof.derivations.family import family
 from keyproof.derivations.proof import proofs, same
-from keyproof.keys.assignments import read_assignments
-from keyproof.keys.explain import example
+from keyproof.keys.exam_file.assignments import read_assignments
+from keyproof.keys.reports.explain import example
 
 every_family = pytest.mark.parametrize("name", FAMILIES)
 seeds = st.integers(0, 10**9)

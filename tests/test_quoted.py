@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from keyproof.keys.audit import audit
-from keyproof.keys.quoted import readable
+from keyproof.keys.reading.quoted import readable
 
 
 @pytest.mark.parametrize(

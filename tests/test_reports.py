@@ -13,12 +13,12 @@ from click.testing import CliRunner
 from keyproof.cli import main
 from keyproof.keys.audit import audit, flags
 from keyproof.keys.checks import ALLOWANCE_CHECKS, CHECKS, CODES
-from keyproof.keys.erratum import erratum
 from keyproof.keys.exam import load_exam
 from keyproof.keys.finding import Finding, Spot
-from keyproof.keys.frame import frames
-from keyproof.keys.sarif import sarif
-from keyproof.keys.voices import VOICES, say
+from keyproof.keys.reports.erratum import erratum
+from keyproof.keys.reports.frame import frames
+from keyproof.keys.reports.sarif import sarif
+from keyproof.keys.reports.voices import VOICES, say
 from keyproof.templates.erratum import DECIDE, DEDUCT, KEEP
 from keyproof.templates.text.erratum import markdown
 from keyproof.templates.text.notation import shown

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from keyproof.cli import main
 from keyproof.derivations.fault import Fault
 from keyproof.keys.answer import paper
+from keyproof.keys.answering.worked import WorkedExam
 from keyproof.keys.exam import load_exam, parse_exam
-from keyproof.keys.settings import warnings, with_settings
-from keyproof.keys.worked import WorkedExam
+from keyproof.keys.exam_file.settings import warnings, with_settings
 
 SMALL = dedent(
     """\

@@ -7,11 +7,11 @@ import keyproof
 import pytest
 from keyproof.keys import answer, shelf
 from keyproof.keys.answer import key, paper
+from keyproof.keys.answering.publish import texts
+from keyproof.keys.answering.source import key_source, paper_source
 from keyproof.keys.exam import load_exam
-from keyproof.keys.publish import texts
-from keyproof.keys.settings import with_settings
+from keyproof.keys.exam_file.settings import with_settings
 from keyproof.keys.shelf import kept
-from keyproof.keys.source import key_source, paper_source
 from keyproof.templates.latex.document import latex
 from keyproof.templates.page import Flag
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from keyproof.derivations.fault import Fault, Place
+from keyproof.keys.answering.worked import WorkedExam
 from keyproof.keys.exam import load_exam
-from keyproof.keys.slots import fill, resolve
-from keyproof.keys.worked import WorkedExam
+from keyproof.keys.exam_file.slots import fill, resolve
 
 GIVEN = {
     "stride": "2",

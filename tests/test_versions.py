@@ -10,10 +10,10 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 from keyproof.cli import main
-from keyproof.keys import versions
+from keyproof.keys.answering.worked import WorkedExam
 from keyproof.keys.exam import load_exam
-from keyproof.keys.manifest import Manifest, write_manifest
-from keyproof.keys.worked import WorkedExam
+from keyproof.keys.varying import versions
+from keyproof.keys.varying.manifest import Manifest, write_manifest
 
 SMALL = """\
 course: DL1

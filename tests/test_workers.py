@@ -8,9 +8,9 @@ import os
 import pages
 import pytest
 from keyproof.derivations.fault import Fault
-from keyproof.keys import workers
-from keyproof.keys.produce import Job, Task
-from keyproof.keys.workers import Hands, made
+from keyproof.keys.varying import workers
+from keyproof.keys.varying.produce import Job, Task
+from keyproof.keys.varying.workers import Hands, made
 
 JOB = Job(pages.SMALL_EXAM, {"1.kernels": ("questions", 0, "given", "kernels")}, form="tex")
 

@@ -15,18 +15,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from ..averages import averages
-from ..case import Case
-from ..counts import uncounted
 from ..finding import NOTE, Finding
-from ..layer_table import misprints
-from ..literal import literals, lone
-from ..logarithms import out_of_step
-from ..moments import odd_moments
-from ..prints import shown
-from ..quoted import readable
-from ..settled import ALTERNATIVE, RIGHT
-from ..sheet import Side, Statement
+from ..judging.case import Case
+from ..judging.logarithms import out_of_step
+from ..matching.settled import ALTERNATIVE, RIGHT
+from ..reading.quoted import readable
+from ..reading.statement import Side, Statement
+from ..recognising.averages import averages
+from ..recognising.counts import uncounted
+from ..recognising.layer_table import misprints
+from ..recognising.moments import odd_moments
+from ..values.literal import literals, lone
+from ..values.prints import shown
 
 CODE, SEVERITY = "another-convention", NOTE
 BASES = {"e": "natural", "2": "to base 2", "10": "to base 10"}

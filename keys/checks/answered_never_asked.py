@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..case import Case
 from ..finding import NOTE, Finding
-from ..sheet import Section
+from ..judging.case import Case
+from ..reading.statement import Section
 
 CODE, SEVERITY = "answered-never-asked", NOTE
 

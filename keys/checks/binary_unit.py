@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..case import Case, computed_text
 from ..finding import WARNING, Finding
-from ..judge import BINARY_UNIT
-from ..literal import literals
+from ..judging.case import Case, computed_text
+from ..judging.judge import BINARY_UNIT
+from ..values.literal import literals
 
 CODE, SEVERITY = "binary-unit", WARNING
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..case import Case, tidy
 from ..finding import NOTE, Finding
-from ..literal import literals
-from ..prints import shown
-from ..settled import CARRIED
+from ..judging.case import Case, tidy
+from ..matching.settled import CARRIED
+from ..values.literal import literals
+from ..values.prints import shown
 
 CODE, SEVERITY = "carried-forward", NOTE
 

@@ -15,13 +15,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from .. import confusion, named_numbers
-from ..case import Case, tidy
 from ..finding import WARNING, Finding
-from ..literal import lone
-from ..said_again import misprints
-from ..scores import misfits
-from ..sheet import Side, Statement, label_key
+from ..judging import named_numbers
+from ..judging.case import Case, tidy
+from ..judging.said_again import misprints
+from ..reading.statement import Side, Statement, label_key
+from ..recognising import confusion
+from ..recognising.scores import misfits
+from ..values.literal import lone
 
 CODE, SEVERITY = "contradiction", WARNING
 _ANOTHER = re.compile(

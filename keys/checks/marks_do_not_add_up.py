@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import takewhile
 
-from ..case import Case
 from ..finding import WARNING, Finding, Spot
-from ..sheet import Section
+from ..judging.case import Case
+from ..reading.statement import Section
 
 CODE, SEVERITY = "marks-do-not-add-up", WARNING
 MOST_PARTS = 100  # of one question

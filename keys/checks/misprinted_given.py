@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from flint import arb
 
-from ..case import Case, tidy
-from ..claims import Restated
 from ..finding import ERROR, Finding
-from ..literal import literals
-from ..meanings import worked_out
-from ..prints import shown
+from ..judging.case import Case, tidy
+from ..matching.claims import Restated
+from ..values.literal import literals
+from ..values.meanings import worked_out
+from ..values.prints import shown
 
 CODE, SEVERITY = "misprinted-given", ERROR
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..case import Case
+from ..diagnosis.operands import Repair
 from ..finding import ERROR, Finding
-from ..operands import Repair
+from ..judging.case import Case
 
 CODE, SEVERITY = "misprinted-operand", ERROR
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..case import Case
 from ..finding import NOTE, Finding
+from ..judging.case import Case
 from .misspelt_name import misspelt
 
 CODE, SEVERITY = "more-than-asked", NOTE

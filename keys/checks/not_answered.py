@@ -14,10 +14,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...derivations.number import is_number
-from ..case import Case
+from ..answering.worked import Worked
 from ..finding import ERROR, WARNING, Finding
-from ..sheet import Section
-from ..worked import Worked
+from ..judging.case import Case
+from ..reading.statement import Section
 
 CODE, SEVERITY = "not-answered", ERROR
 WITHOUT_ANSWER = (SEVERITY, "gives no answer", "Add the working and the result.")

@@ -20,12 +20,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from flint import arb, fmpq
 
-from ..case import Case
-from ..columns import misfits
-from ..edits import is_one_slip
 from ..finding import ERROR, Finding
-from ..prints import shown
-from ..tables import TOTAL, Cell, Row, Table, tables
+from ..judging.case import Case
+from ..reading.tables import TOTAL, Cell, Row, Table, tables
+from ..recognising.columns import misfits
+from ..values.edits import is_one_slip
+from ..values.prints import shown
 
 CODE, SEVERITY = "total-does-not-add-up", ERROR
 _SUMMARY = re.compile(

@@ -16,14 +16,14 @@ from flint import arb, fmpq
 
 from ...derivations.number import LONGEST, decimal
 from ...derivations.term import Term
-from ..breaks import neighbours
-from ..case import Case, computed_text
 from ..finding import NOTE, Finding
-from ..known import AS_PRINTED, Known
-from ..literal import Literal, literals, lone
-from ..meanings import worked_out
-from ..prints import RIGHT, TRUNCATED, WRONG, agrees
-from ..sheet import Side
+from ..judging.breaks import neighbours
+from ..judging.case import Case, computed_text
+from ..reading.statement import Side
+from ..values.known import AS_PRINTED, Known
+from ..values.literal import Literal, literals, lone
+from ..values.meanings import worked_out
+from ..values.prints import RIGHT, TRUNCATED, WRONG, agrees
 
 CODE, SEVERITY = "truncated", NOTE
 MOST_RESULTS = 20  # that print the same digits

@@ -11,8 +11,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator
 
-from ..allowance import Allowance
 from ..finding import WARNING, Finding
+from ..judging.allowance import Allowance
 
 CODE, SEVERITY = "unknown-allowance", WARNING
 

@@ -16,9 +16,9 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from ..case import Case, readable, tidy
 from ..finding import WARNING, Finding
-from ..sheet import Section, Statement
+from ..judging.case import Case, readable, tidy
+from ..reading.statement import Section, Statement
 
 CODE, SEVERITY = "unknown-letter", WARNING
 _ASKED = re.compile(

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from ..allowance import Allowance
 from ..finding import WARNING, Finding
+from ..judging.allowance import Allowance
 
 CODE, SEVERITY = "unused-allowance", WARNING
 

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from ...derivations import inequalities, threshold_unit
 from ...derivations.number import decimal
 from ...templates.text.notation import written
-from ..case import Case
 from ..finding import ERROR, Finding
-from ..weights import ClaimedWeights
+from ..judging.case import Case
+from ..matching.weights import ClaimedWeights
 
 CODE, SEVERITY = "violated-constraint", ERROR
 

@@ -20,16 +20,16 @@ from typing import Any
 from flint import fmpq
 
 from ...derivations.term import Call, Symbol, Term
-from ..arithmetic import read_algebra
-from ..case import Case
 from ..finding import ERROR, WARNING, Finding
-from ..forms import calls
-from ..literal import Literal
-from ..meanings import values_at
-from ..prints import shown
-from ..quoted import readable
-from ..roots import no_solutions
-from ..sheet import Side, Statement
+from ..judging.case import Case
+from ..reading.arithmetic import read_algebra
+from ..reading.forms import calls
+from ..reading.quoted import readable
+from ..reading.statement import Side, Statement
+from ..recognising.roots import no_solutions
+from ..values.literal import Literal
+from ..values.meanings import values_at
+from ..values.prints import shown
 
 CODE, SEVERITY = "wrong-algebra", ERROR
 MOST_LETTERS = 8

@@ -15,20 +15,21 @@ from collections.abc import Iterator
 
 from flint import fmpq
 
-from .. import conversions, normal
-from ..arithmetic import SHAPE
-from ..breaks import Break, Entry
-from ..case import Case, computed_text, tidy
-from ..columns import Misfit, misfits
 from ..finding import ERROR, WARNING, Consequence, Finding
-from ..judge import DOUBTFUL
-from ..known import AS_PRINTED
-from ..literal import Named, literals, lone
-from ..meanings import meanings, worked_out
-from ..part_by_part import wrong_part
-from ..prints import WRONG, shown
-from ..quoted import readable
-from ..sheet import Side, Statement
+from ..judging.breaks import Break, Entry
+from ..judging.case import Case, computed_text, tidy
+from ..judging.judge import DOUBTFUL
+from ..judging.part_by_part import wrong_part
+from ..reading import conversions
+from ..reading.arithmetic import SHAPE
+from ..reading.quoted import readable
+from ..reading.statement import Side, Statement
+from ..recognising import normal
+from ..recognising.columns import Misfit, misfits
+from ..values.known import AS_PRINTED
+from ..values.literal import Named, literals, lone
+from ..values.meanings import meanings, worked_out
+from ..values.prints import WRONG, shown
 
 CODE, SEVERITY = "wrong-arithmetic", ERROR
 

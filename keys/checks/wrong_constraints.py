@@ -15,9 +15,9 @@ from ...derivations import inequalities, threshold_unit
 from ...derivations.operators import equal
 from ...derivations.threshold_unit import WEIGHTS
 from ...templates.text.notation import written
-from ..case import Case
 from ..finding import ERROR, WARNING, Finding
-from ..weights import ClaimedConstraints, Point
+from ..judging.case import Case
+from ..matching.weights import ClaimedConstraints, Point
 
 CODE, SEVERITY = "wrong-constraints", ERROR
 

@@ -19,15 +19,15 @@ from typing import Any
 from flint import arb, ctx, fmpq
 
 from ...derivations.term import Symbol, Term
-from ..case import Case
-from ..famous_slopes import famous_slopes
 from ..finding import ERROR, WARNING, Finding
-from ..known import BITS
-from ..literal import Literal
-from ..meanings import meanings
-from ..prints import shown
-from ..quoted import readable
-from ..slopes import Claimed, claimed_slopes
+from ..judging.case import Case
+from ..reading.quoted import readable
+from ..recognising.famous_slopes import famous_slopes
+from ..recognising.slopes import Claimed, claimed_slopes
+from ..values.known import BITS
+from ..values.literal import Literal
+from ..values.meanings import meanings
+from ..values.prints import shown
 
 CODE, SEVERITY = "wrong-derivative", ERROR
 POINTS = 4
@@ -43,7 +43,11 @@ def check(case: Case) -> Iterator[Finding]:
 def _apart(claim: Claimed) -> tuple[dict[Symbol, fmpq], list[tuple[arb, arb]]] | None:
     """A point where slope and claim differ, and both values at each point; None where they may
     agree: in any base of a logarithm, at any point."""
-    from ..differentiate import decimals_of, slope, value_at  # SymPy loads only where it is needed
+    from ..recognising.differentiate import (  # SymPy loads only where it is needed
+        decimals_of,
+        slope,
+        value_at,
+    )
 
     function = claim.stated.formula
     assert function is not None
@@ -127,7 +131,7 @@ def _finding(
 
 def _derivative(claim: Claimed) -> str:
     """The right derivative as one types it; nothing where a logarithm has several meanings."""
-    from ..differentiate import written
+    from ..recognising.differentiate import written
 
     function = claim.stated.formula
     assert function is not None

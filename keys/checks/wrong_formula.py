@@ -16,17 +16,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..case import Case
-from ..counts import Miscount, uncounted
-from ..famous_formulas import misstated
 from ..finding import WARNING, Finding
-from ..followed import unfollowed
-from ..layer_table import Misprint, misprints
-from ..moments import odd_moments
-from ..overlaps import mismeasured
-from ..quoted import readable
-from ..sentences import told_in_sentences
-from ..sheet import Side, Statement
+from ..judging.case import Case
+from ..judging.followed import unfollowed
+from ..reading.quoted import readable
+from ..reading.statement import Side, Statement
+from ..recognising.counts import Miscount, uncounted
+from ..recognising.famous_formulas import misstated
+from ..recognising.layer_table import Misprint, misprints
+from ..recognising.moments import odd_moments
+from ..recognising.overlaps import mismeasured
+from ..recognising.sentences import told_in_sentences
 
 CODE, SEVERITY = "wrong-formula", WARNING
 

@@ -15,13 +15,13 @@ from itertools import pairwise, product
 
 from flint import arb
 
-from ..case import Case
 from ..finding import ERROR, Finding
-from ..known import AS_PRINTED, Known
-from ..literal import literals
-from ..meanings import meanings, worked_out
-from ..prints import shown
-from ..sheet import Side
+from ..judging.case import Case
+from ..reading.statement import Side
+from ..values.known import AS_PRINTED, Known
+from ..values.literal import literals
+from ..values.meanings import meanings, worked_out
+from ..values.prints import shown
 
 CODE, SEVERITY = "wrong-inequality", ERROR
 # what holds where the sign does not

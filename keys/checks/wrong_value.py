@@ -14,14 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from ..case import Case, tidy
-from ..claims import Claim
-from ..diagnose import wrong_operand
-from ..expected import expected_results
+from ..diagnosis.diagnose import wrong_operand
 from ..finding import ERROR, Consequence, Finding
-from ..literal import literals
-from ..prints import shown
-from ..settled import FALSE, SLIPPED, Settled
+from ..judging.case import Case, tidy
+from ..matching.claims import Claim
+from ..matching.expected import expected_results
+from ..matching.settled import FALSE, SLIPPED, Settled
+from ..values.literal import literals
+from ..values.prints import shown
 
 CODE, SEVERITY = "wrong-value", ERROR
 

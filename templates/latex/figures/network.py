@@ -13,18 +13,7 @@ from ...page import Figure
 from ..notation import LatexPrinter
 from .drawing import Shape, Stroke, circle, draw, joined, path, picture
 from .edge_labels import Column, Edge, Heights, best_column, height
-from .style import (
-    SMALL_DIGIT,
-    WIDTH,
-    coloured,
-    fitted,
-    label,
-    number,
-    signs,
-    small,
-    symbol,
-    text,
-)
+from .style import SMALL_DIGIT, WIDTH, coloured, fitted, label, number, signs, small, symbol, text
 
 TALLEST = 8.0  # from a layer's first node to its last
 MOST = 7  # nodes of a layer that are all drawn; of a larger one the first and the last three

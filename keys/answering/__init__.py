@@ -1,0 +1,1 @@
+"""From an exam to the parts of its key."""

@@ -1,0 +1,1 @@
+"""Which small change makes a wrong line right."""

@@ -1,0 +1,162 @@
+"""Other calculations that people slip into: a term left out, brackets ignored, a sign taken wrong.
+
+Each is the calculation of a line with one thing done differently, and a sentence that says what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeGuard
+
+from flint import fmpq
+
+from ...derivations.term import Call, Term, Value
+from ..reading.statement import Side
+from ..values.literal import literals
+
+INVERSE = {"add": "sub", "sub": "add"}
+DONE = {"add": "added", "sub": "subtracted"}
+NAMES = {"log": "ln", "relu": "ReLU", "log2": "log2", "log10": "log10"}
+FUNCTIONS = ("sigmoid", "tanh", "relu", "exp", "log", "log2", "log10", "sqrt")
+BASES = {"log": "natural logarithm", "log2": "logarithm to base 2", "log10": "logarithm to base 10"}
+PARTS = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth", 6: "a sixth", 8: "an eighth"}
+LEFT_OUT = "was left out"
+_CALLED = re.compile(r"\\?[a-zA-Z]\w*\s*\(\s*[-−]?\s*$")
+LONGEST = 60
+
+
+def other_workings(side: Side) -> Iterator[tuple[Term, str]]:
+    """Each calculation that differs from that of `side` in one slip, and what the slip is."""
+    yield from _within(side.term, side)
+
+
+def is_left_out(said: str) -> bool:
+    """Whether a sentence says that a whole term was left out, the commonest slip of all."""
+    return said.endswith(LEFT_OUT) and not said.startswith("The ")
+
+
+def multiples(side: Side) -> Iterator[tuple[Term, str]]:
+    """The calculation times and divided by small numbers, such as a mean that is a sum."""
+    for factor, part in PARTS.items():
+        number = Value(fmpq(factor))
+        yield Call("mul", (number, side.term)), f"It is {factor} times the right value"
+        yield Call("div", (side.term, number)), f"It is {part} of the right value"
+
+
+def _within(term: Any, side: Side) -> Iterator[tuple[Term, str]]:
+    if not isinstance(term, Call):
+        return
+    yield from _changed(term, side)
+    for i, part in enumerate(term.arguments):
+        for other, said in _within(part, side):
+            arguments = (*term.arguments[:i], other, *term.arguments[i + 1 :])
+            yield Call(term.operator, arguments, term.options), said
+
+
+def _changed(term: Call, side: Side) -> Iterator[tuple[Term, str]]:
+    said = [_said(part, side) for part in term.arguments]
+    match term.operator, term.arguments:
+        case "add" | "sub" as sign, (a, b):
+            yield a, f"{said[1]} {LEFT_OUT}"
+            yield (b if sign == "add" else Call("neg", (b,))), f"{said[0]} {LEFT_OUT}"
+            yield Call(sign, (term, b)), f"{said[1]} was counted twice"
+            if not _is_sum(a):
+                yield Call(sign, (Call("add", (a, a)), b)), f"{said[0]} was counted twice"
+            other = INVERSE[sign]
+            yield Call(other, (a, b)), f"{said[1]} was {DONE[other]}, not {DONE[sign]}"
+            if not _is_sum(a):
+                yield Call(sign, (Call("neg", (a,)), b)), f"The sign of {said[0]} was changed"
+            if sign == "sub":
+                yield Call("sub", (b, a)), f"{said[0]} was subtracted from {said[1]}"
+        case "neg", (a,):
+            yield a, f"The minus before {said[0]} {LEFT_OUT}"
+        case "mul", (a, b):
+            yield a, f"The factor {said[1]} {LEFT_OUT}"
+            yield b, f"The factor {said[0]} {LEFT_OUT}"
+            yield Call("add", (a, b)), f"{said[0]} and {said[1]} were added, not multiplied"
+            yield from _within_product(a, b, side)
+        case "div", (a, b):
+            yield a, f"It was not divided by {said[1]}"
+            yield Call("div", (b, a)), "The fraction is upside down"
+            yield Call("mul", (a, b)), f"It was multiplied by {said[1]}, not divided"
+        case "pow", (a, b):
+            yield a, f"The power {LEFT_OUT}"
+            yield Call("mul", (a, b)), f"It was multiplied by {said[1]}, not raised to that power"
+        case ("floor" | "ceil") as operator, (a,):
+            other = {"floor": "ceil", "ceil": "floor"}[operator]
+            yield Call(other, (a,)), f"It was rounded {'up' if other == 'ceil' else 'down'}"
+        case "absolute", (a,):
+            yield a, "The bars of the absolute value were ignored"
+    if term.operator in FUNCTIONS:
+        name = NAMES.get(term.operator, term.operator)
+        yield term.arguments[0], f"It is the value without {name}"
+    for base in BASES if term.operator in BASES else ():
+        if base != term.operator:
+            yield Call(base, term.arguments), f"It is the {BASES[base]}"
+    yield from ((other, "The brackets were ignored") for other in _without_brackets(term))
+
+
+def _within_product(product: Term, last: Term, side: Side) -> Iterator[tuple[Term, str]]:
+    """`a * b * c` as `a`, `a * (b + c)` and `a + b * c`, as if it were `a * (b * c)`."""
+    if not isinstance(product, Call) or product.operator != "mul":
+        return
+    first, middle = product.arguments
+    rest = Call("mul", (middle, last))
+    one, two, three = (_said(part, side) for part in (first, middle, last))
+    yield first, f"The factor {_said(rest, side)} {LEFT_OUT}"
+    added = Call("add", (middle, last))
+    yield Call("mul", (first, added)), f"{two} and {three} were added, not multiplied"
+    yield Call("add", (first, rest)), f"{one} and {_said(rest, side)} were added, not multiplied"
+
+
+def _without_brackets(term: Call) -> Iterator[Term]:
+    """`(a + b) * c` as `a + b * c`, `a * (b + c)` as `a * b + c`, `a - (b + c)` as `a - b + c`."""
+    if term.operator not in ("mul", "div", "sub") or len(term.arguments) != 2:
+        return
+    left, right = term.arguments
+    if _is_sum(left) and term.operator != "sub":
+        a, b = left.arguments
+        yield Call(left.operator, (a, Call(term.operator, (b, right))))
+    if _is_sum(right):
+        a, b = right.arguments
+        yield Call(right.operator, (Call(term.operator, (left, a)), b))
+    if term.operator == "div" and isinstance(right, Call) and right.operator in ("mul", "div"):
+        a, b = right.arguments
+        yield Call(right.operator, (Call("div", (left, a)), b))
+
+
+def _is_sum(term: Any) -> TypeGuard[Call]:
+    return isinstance(term, Call) and term.operator in INVERSE
+
+
+def _said(term: Term, side: Side) -> str:
+    """A part of the calculation as it is printed."""
+    printed = list(literals(term))
+    if not printed:
+        return "a part"
+    start, end = printed[0].start - side.start, printed[-1].end - side.start
+    text = side.text
+    if (
+        isinstance(term, Call)
+        and term.operator in FUNCTIONS
+        and (called := _CALLED.search(text, 0, start))
+    ):
+        start = called.start()
+    while start > 0 and _lowest(text[start:end]) < 0:  # to the bracket, and the name before it
+        start = text.rfind("(", 0, start)
+        while start > 0 and text[start - 1].isalnum():
+            start -= 1
+    while text[start:end].count("(") > text[start:end].count(")") and ")" in text[end:]:
+        end = text.index(")", end) + 1
+    said = text[start:end] if start >= 0 else ""
+    return said if said and len(said) <= LONGEST and _lowest(said) == 0 else "a part"
+
+
+def _lowest(text: str) -> int:
+    """How many brackets are closed that are not opened, as a negative number."""
+    depth = lowest = 0
+    for c in text:
+        depth += (c == "(") - (c == ")")
+        lowest = min(lowest, depth)
+    return lowest

@@ -1,0 +1,1 @@
+"""exam.yaml: its text, its form, its slots, numbers set by hand."""

@@ -1,0 +1,1 @@
+"""Whether what a sheet says holds, by its own digits."""

@@ -1,0 +1,26 @@
+"""What the comments of a sheet let be, and what is wrong with these comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..checks import ALLOWANCE_CHECKS
+from ..finding import Allowed, Finding
+from .allowance import Allowance
+
+
+def settle_allowances(
+    allowances: tuple[Allowance, ...], findings: Iterable[Finding]
+) -> tuple[list[Finding], tuple[Allowed, ...]]:
+    """The findings to report, those about the allowances included, and the findings let be."""
+    kept, allowed, used = [], [], set()
+    covers = {(a.code, line): a for a in reversed(allowances) if a.reason for line in a.lines}
+    for finding in findings:
+        covering = covers.get((finding.code, finding.spot.line))
+        if covering is None:
+            kept.append(finding)
+        else:
+            allowed.append(Allowed(finding, covering.reason))
+            used.add(covering)
+    about = (found for check in ALLOWANCE_CHECKS for found in check.check(allowances, used))
+    return [*kept, *about], tuple(allowed)

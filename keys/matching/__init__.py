@@ -1,0 +1,1 @@
+"""Which statement of a sheet claims which quantity of an exam, and whether it is right."""

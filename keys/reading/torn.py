@@ -1,0 +1,43 @@
+"""Chains that a page has let go of without their fraction bars: `45 + 15 = 60 = 0.75`."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from ...derivations.term import Call, Term
+from ..values.alike import alike
+from ..values.literal import lone
+from ..values.meanings import meanings, worked_out
+from ..values.prints import WRONG, agrees
+from .statement import Side
+
+
+def is_torn(sides: tuple[Side, ...]) -> bool:
+    """Whether two numbers in a row are said to be equal, and no rounding or slip makes them so.
+
+    Where a calculation comes to the last number, a wrong one between them is just wrong, as in
+    `0.58*0.8 + 0.56*0.11 = 0.464 = 0.526`; but it may be left of a fraction that was shortened.
+    """
+    apart = [one for one, other in pairwise(sides) if _is_apart(one, other)]
+    return bool(apart) and not all(_is_wrong(side, sides) for side in apart)
+
+
+def _is_apart(before: Side, after: Side) -> bool:
+    one, other = lone(before.term), lone(after.term)
+    return one is not None and other is not None and after.relation == "=" and not alike(one, other)
+
+
+def _is_wrong(side: Side, sides: tuple[Side, ...]) -> bool:
+    """Whether the chain comes to its last number in spite of a number on the way."""
+    number, last = lone(side.term), lone(sides[-1].term)
+    worked = [s.term for s in sides if s.is_worked and s.end <= side.start]
+    if number is None or last is None or not worked or not isinstance(worked[0], Term):
+        return False
+    if not number.ulp and _divides(worked[0]):
+        return False
+    values = (worked_out(meaning) for _, meaning in meanings(worked[0]))
+    return any(v is not None and agrees(v, sides[-1].term) != WRONG for v in values)
+
+
+def _divides(term: Term) -> bool:
+    return isinstance(term, Call) and (term.operator == "div" or any(map(_divides, term.arguments)))

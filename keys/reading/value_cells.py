@@ -1,0 +1,72 @@
+"""Tables that have a calculation in one cell and its value in the next: `| $0.5 · 3$ | $1.5$ |`.
+
+Only under a heading such as Value or Result, so that the number is nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from .arithmetic import read_arithmetic
+from .statement import Section, Side, Statement
+from .tables import Cell, tables
+
+_HEADING = re.compile(
+    r"[\W_]*(?:(?:numerical |final )?(?:value|result|answer)|wert|ergebnis|valor|resultado|valeur"
+    r"|r[ée]sultat|[=≈]|结果|值)[\W_]*",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[\s$*]*(?:\\approx|≈|=|~)?[\s$*]*(?P<number>[-−]?\d[\d.,]*%?)[\s$*]*")
+
+
+def with_values(
+    text: str, statements: Sequence[Statement], sections: Sequence[Section]
+) -> tuple[Statement, ...]:
+    """The statements, those of such cells ended with the value; and those that are only one."""
+    found = list(statements)
+    if "|" not in text and "&" not in text:
+        return tuple(found)
+    starts = [statement.start for statement in found]
+    alone: list[Statement] = []
+    said_alone: set[int] = set()  # values with a sign before them, which are read as statements
+    for cell, value in _cells(text):
+        first, end = (bisect_left(starts, place) for place in (cell.start - 1, cell.end + 1))
+        said_alone |= set(range(end, bisect_left(starts, value.end)))
+        if end > first:
+            found[end - 1] = _ended(found[end - 1], value)
+        elif (side := _calculation(cell)) is not None:
+            places = [section.start for section in sections]
+            section = sections[max(0, bisect_left(places, cell.start + 1) - 1)]
+            alone.append(Statement("", (side, value), section, cell.start, value.end))
+    kept = [statement for place, statement in enumerate(found) if place not in said_alone]
+    return tuple(sorted([*kept, *alone], key=lambda s: s.start))
+
+
+def _ended(statement: Statement, value: Side) -> Statement:
+    last = statement.sides[-1]
+    if last.is_number or last.relation not in ("=", "≈", ""):
+        return statement
+    return replace(statement, sides=(*statement.sides, value), end=value.end)
+
+
+def _calculation(cell: Cell) -> Side | None:
+    side = Side(cell.text, cell.start, cell.end, "", cell.term)
+    return side if side.is_worked else None
+
+
+def _cells(text: str) -> Iterator[tuple[Cell, Side]]:
+    """Each cell of a calculation, and the value beside it."""
+    for table in tables(text):
+        for column, heading in enumerate(table.heading[1:], start=1):
+            if not _HEADING.fullmatch(heading.source):
+                continue
+            for row in table.rows:
+                found = _NUMBER.fullmatch(row[column].source) if column < len(row) else None
+                if found:
+                    start = text.index(found["number"], row[column].start)
+                    term = read_arithmetic(found["number"], start)
+                    side = Side(found["number"], start, start + len(found["number"]), "=", term)
+                    yield row[column - 1], side

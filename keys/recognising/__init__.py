@@ -1,0 +1,1 @@
+"""What the words and formulas of a sheet describe: layers, measures, slopes."""

@@ -1,0 +1,161 @@
+"""Tables of a network's layers: each row's output shape, what it holds, and its parameters.
+
+A row's input is the shape of the row above it. Only columns whose headings say what they hold, and
+only rows whose words name the layer, are looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from math import prod
+
+from ..finding import NOTE, WARNING
+from ..reading.tables import Row, Table, tables
+from ..values.literal import Literal
+from .layers import FLAT, NO_BIAS, ONE_BIAS, Fault, Slips, told
+
+_SHAPE = re.compile(
+    r"[(\[]?\s*(?:None\s*,\s*)?(\d{1,6}(?:\s*[,x×X*]\s*\d{1,6}){0,2})\s*,?\s*[)\]]?"
+)
+_SHAPES = re.compile(r"shape|output|dimension|feature map", re.IGNORECASE)
+_SIZES = re.compile(r"(?:activation|output|feature)s? (?:size|count)|# ?activations", re.IGNORECASE)
+_PARAMETERS = re.compile(r"param|# ?weights", re.IGNORECASE)
+_CONVOLUTION = re.compile(r"\bconv", re.IGNORECASE)
+_POOL = re.compile(r"pool", re.IGNORECASE)
+_DENSE = re.compile(
+    r"\bfc\d*\b|\bdense|fully.connected|\blinear|\bsoftmax|\boutput\b", re.IGNORECASE
+)
+_WITHOUT = re.compile(r"pool|relu|flatten|dropout|\binput\b|activation", re.IGNORECASE)
+_UNUSUAL = re.compile(r"depthwise|separable|group|transpos|1d|3d|norm|lstm|gru|embed|dilat", re.I)
+_KERNEL = re.compile(
+    r"\b(?:f|k|kernel(?: size)?|filter(?: size)?)\s*[=:]?\s*(\d{1,2})\b(?!\s*[x×])"
+    r"|\b(\d{1,2})\s*[x×]\s*\2\b",
+    re.IGNORECASE,
+)
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One row: its words, its shape, and the cells that count."""
+
+    words: str
+    shape: Shape  # height, width and channels, or one number
+    size: Literal | None
+    parameters: Literal | None
+
+
+@dataclass(frozen=True)
+class Misprint:
+    """A printed number that what stands around it contradicts."""
+
+    cell: Literal
+    said: str
+    expected: int | str
+    severity: str
+
+
+def misprints(text: str) -> Iterator[Misprint]:
+    """The cells of layer tables that the rest of their rows contradict."""
+    for table in tables(text):
+        layers = _layers(table)
+        yield from _sizes(layers)
+        for before, layer in pairwise(layers):
+            cell = layer.parameters
+            fault = _parameters(before, layer, int(cell.value)) if cell is not None else None
+            if cell is not None and fault:
+                yield Misprint(cell, *fault)
+
+
+def _layers(table: Table) -> list[Layer]:
+    """The rows that have a shape; none where the headings leave a column open."""
+    headings = [cell.text for cell in table.heading]
+    shape, size, parameters = (_column(p, headings) for p in (_SHAPES, _SIZES, _PARAMETERS))
+    if shape is None:
+        return []
+    found = []
+    for row in table.rows:
+        read = _SHAPE.fullmatch(row[shape].text) if shape < len(row) else None
+        if read:
+            words = " ".join(c.text for i, c in enumerate(row) if i != shape and c.number is None)
+            sides = tuple(int(n) for n in re.findall(r"\d+", read[1]))
+            cells = (_cell(row, size), _cell(row, parameters))
+            found.append(Layer(words, _channels_last(sides), *cells))
+        else:
+            found.append(Layer("", (), None, None))
+    return found
+
+
+def _column(wanted: re.Pattern[str], headings: list[str]) -> int | None:
+    """The one column with such a heading; a size is no shape."""
+    others = _SIZES if wanted is _SHAPES else None
+    hits = [
+        i for i, h in enumerate(headings) if wanted.search(h) and not (others and others.search(h))
+    ]
+    return hits[0] if len(hits) == 1 else None
+
+
+def _cell(row: Row, column: int | None) -> Literal | None:
+    number = row[column].number if column is not None and column < len(row) else None
+    return number if number is not None and not number.ulp else None
+
+
+def _channels_last(sides: Shape) -> Shape:
+    """A shape that begins with its channels turned; a trailing 1 of a column left out."""
+    if len(sides) == 2 and sides[1] == 1:
+        return sides[:1]
+    is_first = len(sides) == 3 and sides[1] == sides[2] != sides[0]
+    return (*sides[1:], sides[0]) if is_first else sides
+
+
+def _sizes(layers: list[Layer]) -> Iterator[Misprint]:
+    """Sizes that are not the product of their shapes, where most of the others are."""
+    sized = [(layer.size, layer.shape) for layer in layers if layer.size is not None]
+    wrong = [(size, shape) for size, shape in sized if size.value != prod(shape)]
+    for size, shape in wrong if 2 * len(wrong) < len(sized) else []:
+        sides = " x ".join(map(str, shape))
+        yield Misprint(size, f"The shape is {sides}.", prod(shape), WARNING)
+
+
+def _parameters(before: Layer, layer: Layer, value: int) -> Fault | None:
+    words = layer.words
+    if "=" in words.replace("f =", "").replace("s =", ""):
+        return None  # it is worked out in the row itself
+    if _UNUSUAL.search(words) or not before.shape or not layer.shape:
+        return None
+    if _CONVOLUTION.search(words) and len(before.shape) == len(layer.shape) == 3:
+        kernel = _KERNEL.search(words)
+        if kernel is None or _POOL.search(words):
+            return None
+        taps = int(kernel[1] or kernel[2]) ** 2
+        return _convolution(taps, before.shape[2], layer.shape[2], value)
+    if _DENSE.search(words) and len(layer.shape) == 1 and not _CONVOLUTION.search(words):
+        return _dense(prod(before.shape), layer.shape[0], value)
+    if _WITHOUT.search(words) and not _DENSE.search(words) and value:
+        return "Such a layer has nothing to learn.", 0, WARNING
+    return None
+
+
+def _convolution(taps: int, channels: int, kernels: int, value: int) -> Fault | None:
+    weights = taps * channels * kernels
+    slips: Slips = (
+        (weights, NO_BIAS, NOTE),
+        (taps * kernels, FLAT, WARNING),
+        ((taps + 1) * kernels, FLAT, WARNING),
+        (weights + 1, ONE_BIAS, WARNING),
+        (weights + channels, "The biases are counted by the input's channels.", WARNING),
+    )
+    return told(value, weights + kernels, slips)
+
+
+def _dense(inputs: int, outputs: int, value: int) -> Fault | None:
+    weights = inputs * outputs
+    slips: Slips = (
+        (weights, NO_BIAS, NOTE),
+        (weights + 1, ONE_BIAS, WARNING),
+        (weights + inputs, "The biases are counted by the inputs.", WARNING),
+    )
+    return told(value, weights + outputs, slips)

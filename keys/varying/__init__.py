@@ -1,0 +1,1 @@
+"""The same exam again with new numbers."""
