@@ -24,7 +24,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from keyproof.keys.exam import Exam, load_exam
-from keyproof.keys.exam_file.exam_text import exam_text
+from keyproof.keys.varying.exam_text import exam_text
 from keyproof.keys.varying.vary import questions, vary
 from keyproof.templates.latex.engine import find_engine
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from keyproof.keys.exam import Exam, load_exam
-from keyproof.keys.exam_file.exam_text import exam_text
+from keyproof.keys.varying.exam_text import exam_text
 from keyproof.keys.varying.produce import Job, Task, produce
 from keyproof.keys.varying.vary import Question, Version, questions, vary
 from keyproof.keys.varying.versions import chunked, placed, places

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ..derivations.term import Term
 from ..templates.page import Flag
+from .allowances import settle_allowances
 from .answering.worked import WorkedExam
 from .checks import ABOUT_COMMENTS, CHECKS
 from .checks.wrong_algebra import compared
 from .exam import Exam
 from .finding import SEVERITIES, Finding, NotUnderstood, Report
 from .judging.allowance import read_allowances, without_allowances
-from .judging.allowances import settle_allowances
 from .judging.breaks import compare_all
 from .judging.case import Case
 from .matching.claims import claims_of, exam_givens, restated_givens

@@ -11,6 +11,19 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ORDER = ["derivations", "templates", "keys"]  # each may use itself and those before it
+ROOMS = [
+    "values",
+    "reading",
+    "exam_file",
+    "answering",
+    "matching",
+    "diagnosis",
+    "judging",
+    "recognising",
+    "checks",
+    "reports",
+    "varying",
+]  # so do the rooms of keys/
 SOURCES = sorted(
     [*ROOT.glob("*.py")] + [path for folder in ORDER for path in (ROOT / folder).rglob("*.py")]
 )
@@ -27,6 +40,15 @@ def tree_of(source):
 
 def levels_used(source):
     """The first folder of everything that a file imports from Keyproof."""
+    yield from (path[1] for path in paths_used(source))
+
+
+def rooms_used(source):
+    """The rooms of keys/ that a file imports from."""
+    yield from (path[2] for path in paths_used(source) if path[1] == "keys" and len(path) > 2)
+
+
+def paths_used(source):
     here = ("keyproof", *source.relative_to(ROOT).parent.parts)
     for node in ast.walk(tree_of(source)):
         if isinstance(node, ast.Import):
@@ -37,7 +59,7 @@ def levels_used(source):
             names = [f"{module}.{alias.name}" for alias in node.names]
         else:
             continue
-        yield from (name.split(".")[1] for name in names if name.startswith("keyproof."))
+        yield from (name.split(".") for name in names if name.startswith("keyproof."))
 
 
 def forbidden(source):
@@ -54,7 +76,19 @@ def test_imports_point_one_way(source):
     assert forbidden(source) == []
 
 
+def test_every_room_has_its_place():
+    assert sorted(ROOMS) == sorted(path.parent.name for path in ROOT.glob("keys/*/__init__.py"))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_uses_those_before_it(room):
+    later = set(ROOMS[ROOMS.index(room) + 1 :])
+    for source in (ROOT / "keys" / room).glob("*.py"):
+        assert later.intersection(rooms_used(source)) == set(), source
+
+
 def test_an_import_against_the_arrows_would_be_seen():
+    assert "values" in set(rooms_used(ROOT / "keys" / "checks" / "truncated.py"))
     assert "templates" in set(levels_used(ROOT / "cli.py"))
     assert {"keys", "derivations"} <= set(levels_used(ROOT / "cli.py"))
 

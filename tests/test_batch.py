@@ -8,7 +8,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from keyproof.keys.exam import load_exam
-from keyproof.keys.exam_file.exam_text import exam_text
+from keyproof.keys.varying.exam_text import exam_text
 from keyproof.keys.varying.produce import Job, Task, produce
 from keyproof.keys.varying.vary import questions, vary
 from keyproof.keys.varying.versions import placed, places

@@ -10,8 +10,8 @@ from keyproof.derivations.chance import Chance
 from keyproof.derivations.families import FAMILIES
 from keyproof.derivations.family import family
 from keyproof.derivations.proof import proofs, same
-from keyproof.keys.exam_file.assignments import read_assignments
 from keyproof.keys.reports.explain import example
+from keyproof.keys.varying.assignments import read_assignments
 
 every_family = pytest.mark.parametrize("name", FAMILIES)
 seeds = st.integers(0, 10**9)

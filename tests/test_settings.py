@@ -13,7 +13,7 @@ from keyproof.derivations.fault import Fault
 from keyproof.keys.answer import paper
 from keyproof.keys.answering.worked import WorkedExam
 from keyproof.keys.exam import load_exam, parse_exam
-from keyproof.keys.exam_file.settings import warnings, with_settings
+from keyproof.keys.varying.settings import warnings, with_settings
 
 SMALL = dedent(
     """\

@@ -10,8 +10,8 @@ from keyproof.keys.answer import key, paper
 from keyproof.keys.answering.publish import texts
 from keyproof.keys.answering.source import key_source, paper_source
 from keyproof.keys.exam import load_exam
-from keyproof.keys.exam_file.settings import with_settings
 from keyproof.keys.shelf import kept
+from keyproof.keys.varying.settings import with_settings
 from keyproof.templates.latex.document import latex
 from keyproof.templates.page import Flag
 

@@ -20,7 +20,7 @@ from keyproof.derivations.machine import Bits
 from keyproof.derivations.number import decimal
 from keyproof.keys.answering.worked import WorkedExam
 from keyproof.keys.exam import load_exam, parse_exam
-from keyproof.keys.exam_file.exam_text import exam_text
+from keyproof.keys.varying.exam_text import exam_text
 from keyproof.keys.varying.vary import answers, questions, vary
 
 SMALL = dedent(

@@ -22,10 +22,10 @@ from ..reading.statement import Side
 from ..reading.units import are_of_other_units, in_bytes, is_as_said, read_as
 from ..values.known import AS_PRINTED, BITS, FEW_DIGITS, Known
 from ..values.literal import BINARY, LABEL, PLAINLY, literals, lone
-from ..values.magnitude import is_magnitude_of
 from ..values.meanings import meanings, worked_out
 from ..values.printed_matrix import adds_up_by_columns
 from ..values.prints import RIGHT, ROUNDED_TO_WHOLE, TRUNCATED, WRONG, agrees
+from .magnitude import is_magnitude_of
 
 MOST_CHOICES = 100
 EPSILON = fmpq(1, 10**6)

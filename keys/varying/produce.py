@@ -16,11 +16,11 @@ from ...templates.latex.engine import find_engine
 from ...templates.page import Page
 from ..answer import key, paper
 from ..exam import Exam, parse_exam
-from ..exam_file.exam_text import ExamText
-from ..exam_file.settings import with_givens
 from ..exam_file.yaml_text import Raw, Steps
 from ..shelf import recall_answers
+from .exam_text import ExamText
 from .roster import COLUMNS, can_be_set
+from .settings import with_givens
 
 
 @dataclass(frozen=True)

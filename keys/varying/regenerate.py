@@ -10,9 +10,9 @@ from typing import Any
 from ...derivations.fault import Fault, Place
 from ...templates.latex.engine import find_engine
 from ..exam import Exam, parse_exam
-from ..exam_file.exam_text import exam_text
 from ..files import read_text, write
 from .diary import folder_of
+from .exam_text import exam_text
 from .manifest import Manifest, departures, digest, origins
 from .produce import Job, Task
 from .vary import Question, questions, vary

@@ -22,9 +22,9 @@ from ...templates.text.notation import TextPrinter
 from ..answering.worked import Worked, WorkedExam
 from ..exam import Exam, Part
 from ..exam_file.exam_faults import did_you_mean
-from ..exam_file.settings import squeezed, with_givens
 from ..exam_file.slots import resolve
 from ..exam_file.yaml_text import Raw, Steps, quoted
+from .settings import squeezed, with_givens
 
 DIGITS = 6
 PRINTER = TextPrinter(DIGITS)

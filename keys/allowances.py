@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..checks import ALLOWANCE_CHECKS
-from ..finding import Allowed, Finding
-from .allowance import Allowance
+from .checks import ALLOWANCE_CHECKS
+from .finding import Allowed, Finding
+from .judging.allowance import Allowance
 
 
 def settle_allowances(

@@ -15,9 +15,9 @@ from ...derivations.family import family
 from ...derivations.fault import Fault, Place
 from ..answering.worked import Worked, WorkedExam
 from ..exam import Exam, Part, with_tree
+from ..exam_file.exam_faults import did_you_mean
+from ..exam_file.yaml_text import Raw, Steps, quoted
 from .assignments import read_assignments
-from .exam_faults import did_you_mean
-from .yaml_text import Raw, Steps, quoted
 
 
 def with_settings(exam: Exam, settings: Sequence[str]) -> Exam:

@@ -12,8 +12,8 @@ from ruamel.yaml.comments import CommentedSeq
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from ..exam import Exam
+from ..exam_file.yaml_text import Raw, Steps
 from .settings import with_givens
-from .yaml_text import Raw, Steps
 
 WIDE = 10_000
 SHORT = 80

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...derivations.fault import Fault
-from .yaml_text import Raw, parse_yaml
+from ..exam_file.yaml_text import Raw, parse_yaml
 
 
 def read_assignments(words: Iterable[str]) -> dict[str, Raw]:

@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from ...derivations.derivation import Derivation
-from ...derivations.number import decimal, is_number
-from ...derivations.proof import proofs
-from ...derivations.table import Table
-from ...derivations.term import Term
-from ...templates.page import Page, Part, Remark, Working
-from ...templates.text.notation import written
-from ..answer import proved
-from .lines import line
-from .remarks import reason
+from ..derivations.derivation import Derivation
+from ..derivations.number import decimal, is_number
+from ..derivations.proof import proofs
+from ..derivations.table import Table
+from ..derivations.term import Term
+from ..templates.page import Page, Part, Remark, Working
+from ..templates.text.notation import written
+from .answer import proved
+from .answering.lines import line
+from .answering.remarks import reason
 
 
 def as_data(derivation: Derivation, digits: int) -> dict[str, Any]:
