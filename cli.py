@@ -208,8 +208,8 @@ def solve(
                  kernel=10x10x64 stride=2 padding=1
     """
     from .derivations.family import family as load
-    from .keys.answering.solution import as_data, as_page
-    from .keys.exam_file.assignments import read_assignments
+    from .keys.solution import as_data, as_page
+    from .keys.varying.assignments import read_assignments
 
     derivation = load(family).derive(read_assignments(given))
     if form == "json":
@@ -268,7 +268,7 @@ def _load(path: Path, settings: tuple[str, ...]) -> Any:
     exam = load_exam(path)
     if not settings:
         return exam
-    from .keys.exam_file.settings import warnings, with_settings
+    from .keys.varying.settings import warnings, with_settings
 
     changed = with_settings(exam, settings)
     for said in warnings(exam, changed):

@@ -73,9 +73,9 @@ def vary(
     Example: keyproof vary exams/cs4045-final --count 40 --seed 2026 -o versions
     """
     from .keys.exam import load_exam
-    from .keys.exam_file.settings import warnings, with_settings
     from .keys.varying.regenerate import Plan, new_versions, unsaid
     from .keys.varying.roster import can_be_set, read_roster
+    from .keys.varying.settings import warnings, with_settings
     from .keys.varying.workers import Hands
 
     roster = read_roster(students) if students else []

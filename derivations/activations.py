@@ -51,8 +51,8 @@ ACTIVATIONS = {
             lambda z, leak: relu(z) - leak * relu(-z),
         ),
         Said(
-            "The slope of leaky ReLU is 1 above zero and {leak} below.",
-            lambda da, z, a, leak: da * (relu_slope(z) + leak * relu_slope(-z)),
+            "The slope of leaky ReLU is 1 above zero, else {leak}.",
+            lambda da, z, a, leak: da * (relu_slope(z) + leak * (1 - relu_slope(z))),
         ),
     ),
     "sigmoid": Activation(

@@ -215,6 +215,16 @@ def test_hidden_activation(hidden):
     assert_all_gradients_proved(mlp(TUTORIAL, activation=f"[{hidden}, identity]", **changes))
 
 
+@pytest.mark.parametrize(("hidden", "slope"), [("relu", fmpq(0)), ("leaky_relu", fmpq(1, 10))])
+def test_a_node_at_zero_has_the_slope_of_the_negative_side(hidden, slope):
+    changes = {"W_1": "[[0, 0], [0.25, 0.3]]", "b_1": "[0, 0.35]", "leak": "0.1"}
+    question = mlp(TUTORIAL, activation=f"[{hidden}, identity]", **changes)
+    assert question.value("z_1")[0, 0] == 0
+    assert_all_gradients_proved(question)
+    passed = question.value("W_2").T @ question.value("dz_2")
+    assert same(question.value("dz_1")[0, 0], passed[0, 0] * slope)
+
+
 @pytest.mark.parametrize("base", ["2", "10"])
 @pytest.mark.parametrize(
     ("output", "loss"),
