@@ -48,7 +48,7 @@ ACTIVATIONS = {
     "leaky_relu": Activation(
         Said(
             "Leaky ReLU passes on what is positive and a small part of what is negative.",
-            lambda z, leak: relu(z) - leak * relu(-z),
+            lambda z, leak: relu(z) + leak * (z - relu(z)),
         ),
         Said(
             "The slope of leaky ReLU is 1 above zero, else {leak}.",

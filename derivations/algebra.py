@@ -18,11 +18,7 @@ __all__ = ["absolute", "ceil", "exp", "floor", "log", "maximum", "minimum", "sqr
 
 
 class relu_slope(sympy.Function):
-    """One above zero, else zero. A number and its negative have slopes of sum one, but at zero."""
-
-    @classmethod
-    def eval(cls, x: Any) -> Any:
-        return 1 - cls(-x) if x.could_extract_minus_sign() else None
+    """One above zero, else zero."""
 
     def fdiff(self, argindex: int = 1) -> Any:
         return sympy.S.Zero

@@ -174,7 +174,7 @@ relu = Elementwise(
     "relu",
     lambda x: x if _above_zero(x) else fmpq(0),
     lambda x: x.max(arb(0)),
-    lambda m, x: m.maximum(x, 0.0),
+    lambda m, x: m.where(x > 0, x, 0.0),
 )
 relu_slope = Elementwise(
     "relu_slope",
