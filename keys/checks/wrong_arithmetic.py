@@ -2,7 +2,7 @@
 
 Each printed decimal may stand for anything that rounds to it, and a logarithm without a base for
 any of the usual ones; the two sides still have nothing in common. What is built on the result is
-wrong as well. Where the two sides would agree if short numbers such as 0.5 were themselves rounded,
+wrong as well. A function that the sheet defines is worked out where its value is given. Where the two sides would agree if short numbers such as 0.5 were themselves rounded,
 this is a warning.
 
     wrong:  192/2 + 1 = 83
@@ -24,7 +24,7 @@ from ..reading import conversions
 from ..reading.arithmetic import SHAPE
 from ..reading.quoted import readable
 from ..reading.statement import Side, Statement
-from ..recognising import normal
+from ..recognising import functions, normal
 from ..recognising.columns import Misfit, misfits
 from ..values.known import AS_PRINTED
 from ..values.literal import Named, literals, lone
@@ -62,7 +62,11 @@ def check(case: Case) -> Iterator[Finding]:
             consequences=tuple(_consequence(case, *place) for place in found.again),
         )
     yield from (_in_a_table(case, found) for found in misfits(case.sheet.text))
-    for found in (*conversions.misfits(case.sheet.text), *normal.misfits(case.sheet.text)):
+    for found in (
+        *conversions.misfits(case.sheet.text),
+        *normal.misfits(case.sheet.text),
+        *functions.misfits(case),
+    ):
         hint = f"Write {found.expected}, and check what is built on it."
         yield case.misfit_finding((CODE, SEVERITY), found, hint)
 
