@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ..finding import WARNING, Finding
-from ..judging import named_numbers
+from ..judging import named_numbers, updated
 from ..judging.case import Case, tidy
 from ..judging.said_again import misprints
 from ..reading.statement import Side, Statement, label_key
@@ -41,6 +41,7 @@ def check(case: Case) -> Iterator[Finding]:
         *misfits(case),
         *misprints(case),
         *named_numbers.misfits(case),
+        *updated.misfits(case),
         *confusion.misfits(case),
     ):
         yield case.misfit_finding((CODE, SEVERITY), found, "Make them agree.")

@@ -24,6 +24,7 @@ from ..judging.case import Case
 from ..reading.quoted import readable
 from ..recognising.famous_slopes import famous_slopes
 from ..recognising.slopes import Claimed, claimed_slopes
+from ..recognising.squared_loss import odd_factors
 from ..values.known import BITS
 from ..values.literal import Literal
 from ..values.meanings import meanings
@@ -38,6 +39,16 @@ def check(case: Case) -> Iterator[Finding]:
     for claim in (*claimed_slopes(case.sheet), *famous_slopes(case.sheet)):
         if apart := _apart(claim) if claim.slope is None else _quoted(claim, claim.slope):
             yield _finding(case, claim, *apart)
+    for found in odd_factors(case.sheet.text):
+        yield case.place_finding(
+            (CODE, WARNING),
+            found.cell.start,
+            found.cell.end,
+            printed=readable(found.cell.text),
+            expected="",
+            message=f"{readable(found.cell.text)} is not the gradient of the loss. {found.said}",
+            hint="Put it right, or say that constants are left out.",
+        )
 
 
 def _apart(claim: Claimed) -> tuple[dict[Symbol, fmpq], list[tuple[arb, arb]]] | None:

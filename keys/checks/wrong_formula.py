@@ -23,10 +23,10 @@ from ..reading.quoted import readable
 from ..reading.statement import Side, Statement
 from ..recognising.counts import Miscount, uncounted
 from ..recognising.famous_formulas import misstated
-from ..recognising.layer_table import Misprint, misprints
+from ..recognising.layer_table import Misprint
 from ..recognising.moments import odd_moments
 from ..recognising.overlaps import mismeasured
-from ..recognising.sentences import told_in_sentences
+from ..recognising.told import told as told_in_words
 
 CODE, SEVERITY = "wrong-formula", WARNING
 
@@ -37,7 +37,7 @@ def check(case: Case) -> Iterator[Finding]:
         if fault.severity == WARNING and id(fault.statement) not in case.claimed:
             told.add(case.spot(fault.side).line)
             yield _finding(case, fault)
-    for found in (*misprints(case.sheet.text), *told_in_sentences(case.sheet.text)):
+    for found in told_in_words(case.sheet.text):
         line = case.sheet.spot(found.cell.start, found.cell.end).line
         if found.severity == WARNING and line not in told:
             told.add(line)
