@@ -36,8 +36,8 @@ _FOUR = re.compile(
 )
 _OTHER = re.compile(
     r"\b(?:fp|bf|float|int)(?:16|8)\b|16[- ]bit|8[- ]bit|[268] bytes|\beach\b|per moment"
-    r"|gradient|weights|master|first moment|second moment|momentum|variance|one (?:of|moment)|SGD|half|shard|GPUs"
-    r"|Adafactor|factored",
+    r"|gradient|weights|master|first moment|second moment|momentum|variance|one (?:of|moment)"
+    r"|SGD|half|shard|GPUs|Adafactor|factored",
     re.IGNORECASE,
 )
 
