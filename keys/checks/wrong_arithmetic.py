@@ -2,8 +2,8 @@
 
 Each printed decimal may stand for anything that rounds to it, and a logarithm without a base for
 any of the usual ones; the two sides still have nothing in common. What is built on the result is
-wrong as well. A function that the sheet defines is worked out where its value is given. Where the two sides would agree if short numbers such as 0.5 were themselves rounded,
-this is a warning.
+wrong as well. Where the two sides would agree if short numbers such as 0.5 were themselves rounded,
+this is a warning. A function that the sheet defines is worked out where its value is given.
 
     wrong:  192/2 + 1 = 83
     right:  192/2 + 1 = 97
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from ..finding import ERROR, WARNING, Consequence, Finding
 from ..judging.breaks import Break, Entry
@@ -27,7 +27,7 @@ from ..reading.statement import Side, Statement
 from ..recognising import functions, normal
 from ..recognising.columns import Misfit, misfits
 from ..values.known import AS_PRINTED
-from ..values.literal import Named, literals, lone
+from ..values.literal import Literal, Named, literals, lone
 from ..values.meanings import meanings, worked_out
 from ..values.prints import WRONG, shown
 
@@ -35,6 +35,7 @@ CODE, SEVERITY = "wrong-arithmetic", ERROR
 
 
 LEAST_DIGITS = 3  # that a number must have to be known again
+MOST_DIGITS = 10  # behind the printed ones, that tell two values apart
 TOLD = 4  # wrong entries of a matrix that are named
 
 
@@ -177,10 +178,19 @@ def _message(case: Case, found: Break, left: str, right: str) -> str:
     if part is not None:
         return f"The {part.name} of {right} should be {part.expected}, as in {left}."
     is_sum = found.after.is_worked and not SHAPE.fullmatch(found.after.text)
-    other = worked_out(found.after.term) if is_sum else None
-    if other is not None:
-        return f"{left} is {computed_text(found)}, but {right} is {shown(other)}{unless}."
+    other = worked_out(found.after.term, AS_PRINTED) if is_sum else None
+    if other is not None and found.verdict.computed is not None:
+        one, other = _apart(found.verdict.computed, other, next(literals(found.after.term), None))
+        return f"{left} is {one}, but {right} is {other}{unless}."
     return f"{left} is {computed_text(found)}, not {right}{unless}."
+
+
+def _apart(one: arb, other: arb, printed: Literal | None) -> tuple[str, str]:
+    """Two values with as few digits as tell them apart."""
+    extra = 1
+    while shown(one, printed, extra) == shown(other, printed, extra) and extra < MOST_DIGITS:
+        extra += 1
+    return shown(one, printed, extra), shown(other, printed, extra)
 
 
 def _value(entry: Entry) -> str:
