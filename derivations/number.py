@@ -21,7 +21,7 @@ FRACTION = re.compile(r"[+-]?\d+/\d+$")
 LONGEST = 200
 FIRST_BITS = 160  # the same for few digits and many, so that a ball serves for all of them
 PRECISION_LIMIT = 1 << 14
-LOG10_OF_2 = 30102999566398119521  # times 10**-20: right to one digit for exponents up to 2**60
+LARGEST_POWER = 3 * 10**17  # of ten, for what is still written out
 
 
 class Unsettled(Fault, ArithmeticError):
@@ -164,27 +164,13 @@ def _settled(reached: arb, digits: int, bits: int) -> Decimal | None:
     """The decimal that both ends of a ball round to, if they agree."""
     if not reached.is_finite() or (reached.contains(0) and not reached.is_exact()):
         return None
-    with ctx.workprec(bits):
-        shift = _tens(reached)
-        scaled = reached / arb(10) ** shift if abs(shift) > 1000 else reached
-        low, high = (_rounded(end, digits) for end in (scaled.lower(), scaled.upper()))
-    if low != high:
-        return None
-    return low.scaleb(shift, _to(digits)) if scaled is not reached else low
-
-
-def _tens(reached: arb) -> int:
-    """About the power of ten of a ball."""
-    mantissa, exponent = reached.mid().man_exp()
-    if abs(exponent) > 1 << 60:
+    middle, radius, power = map(int, reached.mid_rad_10exp(bits * 3 // 10))
+    if abs(power) > LARGEST_POWER:
         raise Unsettled("A value is too large or too near zero to be written out.")
-    return (int(exponent) + int(mantissa).bit_length()) * LOG10_OF_2 // 10**20
-
-
-def _rounded(end: arb, digits: int) -> Decimal:
-    mantissa, exponent = map(int, end.man_exp())
-    above, below = (mantissa << exponent, 1) if exponent > 0 else (mantissa, 1 << -exponent)
-    return _to(digits).divide(Decimal(above), Decimal(below))
+    low, high = (
+        Decimal(end).scaleb(power, _to(digits)) for end in (middle - radius, middle + radius)
+    )
+    return low if low == high else None
 
 
 def _plain(number: Decimal, digits: int) -> str:
