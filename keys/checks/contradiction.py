@@ -48,7 +48,8 @@ def check(case: Case) -> Iterator[Finding]:
     named: dict[tuple[int, str], list[Statement]] = defaultdict(list)
     for statement in case.sheet.statements:
         if _TELLING.search(statement.key) and _number(statement) is not None:
-            named[statement.section.start, statement.key].append(statement)
+            name = statement.key.removeprefix("the").removeprefix("numberof")
+            named[statement.section.start, name].append(statement)
     for statements in named.values():
         worked = [s for s in statements if not s.is_data]
         bare = [s for s in statements if s.is_data]

@@ -110,6 +110,11 @@ _SHAPES: tuple[tuple[re.Pattern[str], str, str], ...] = (
         r"\\?theta|θ|w|W",
         "The first moment is corrected for its start, the second is not.",
     ),
+    (
+        re.compile(r"m_?hat[^=+]{0,20}?/\s*\(?\s*(?:sqrt|√)\s*\(?\s*v(?!_?\w*hat|[A-Za-z])"),
+        r"\\?theta|θ|w|W",
+        "The first moment is corrected for its start, the second is not.",
+    ),
 )
 
 

@@ -65,7 +65,7 @@ _INPUTS = (
     r"\bLinear\(\s?(?P<side>\d{1,7}),",
 )
 _OUTPUTS = (
-    r"\b(?P<side>\d{1,7}) (?:output|output feature|hidden unit|unit|neuron)s\b",
+    r"\b(?P<side>\d{1,7}) (?:output|output feature|hidden unit|hidden neuron|unit|neuron)s\b",
     r"\bout_features ?= ?(?P<side>\d{1,7})\b",
     r"\bLinear\(\s?\d{1,7},\s?(?P<side>\d{1,7})\b",
 )

@@ -17,10 +17,12 @@ from ..values.misfit import Misfit
 from ..values.prints import shown
 
 _VALUE = r"(\d*\.\d+|\d{1,3}(?:\.\d+)?\s?%)(?!\d|\.\d|\s?[*/+·×^(-])"
-_F1 = re.compile(rf"\bF_?\{{?1\}}?(?:[- ](?:score|measure))?\s*(?:=|≈|:|is|of)\s*{_VALUE}")
-_BOTH = re.compile(rf"\b(?:P|[Pp]recision)\s*=\s*(?:R|[Rr]ecall)\s*=\s*{_VALUE}")
-_PRECISION = re.compile(rf"\b(?:P|[Pp]recision)\s*(?:=|≈|:|is|of)\s*{_VALUE}")
-_RECALL = re.compile(rf"\b(?:R|[Rr]ecall)\s*(?:=|≈|:|is|of)\s*{_VALUE}")
+_ALONE = r"(\d*\.\d+|\d{1,3}(?:\.\d+)?\s?%)(?!\d|\.\d|\(|\s?[*/+·×^-])"
+_IS = r"\s*(?:=|≈|:|is|of|(?<=[A-Za-z1])\s)\s*"
+_F1 = re.compile(rf"\bF_?\{{?1\}}?(?:[- ](?:score|measure))?{_IS}{_ALONE}")
+_BOTH = re.compile(rf"\b(?:P|[Pp]recision)\s*=\s*(?:R|[Rr]ecall)\s*=\s*{_ALONE}")
+_PRECISION = re.compile(rf"\b(?:P|[Pp]recision){_IS}{_ALONE}")
+_RECALL = re.compile(rf"\b(?:R|[Rr]ecall){_IS}{_ALONE}")
 _VARIANCE = re.compile(
     r"\b[Vv]ar(?:iance)?\b[^=;.\n]{0,40}=\s*(\d+(?:\.\d+)?|\.\d+)(?!\d|\.\d|\s?[*/+·×^(-])"
 )

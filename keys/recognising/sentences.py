@@ -46,10 +46,16 @@ _MAPS = re.compile(
     re.IGNORECASE,
 )
 _MATRIX = re.compile(
-    r"\b(?:weights?|W(?:_?\w)?)\b[^.;:\n]{0,30}?\b(?P<size>(?P<rows>\d{1,5})\s*x\s*(?P<columns>\d{1,5}))"
-    r"(?!\s*x)\s*(?:weight )?matrix",
+    r"\b(?:weights?|W(?:_?\w|\^\{?[\[(]?\d[\])]?\}?)?)(?!\w)[^.;:\n]{0,30}?"
+    r"\b(?P<size>(?P<rows>\d{1,5})\s*x\s*(?P<columns>\d{1,5}))(?!\s*x|\d)\s*(?:weight )?matrix"
 )
+_OF_SHAPE = re.compile(
+    r"\bweight matrix\b[^.;:\n]{0,30}?\b(?P<size>(?P<rows>\d{1,5})\s*x\s*(?P<columns>\d{1,5}))"
+    r"(?!\s*x|\d)"
+)
+_MAPS_COUNTED = re.compile(r"\b(?P<maps>\d{1,5})\s+(?:feature |activation )?maps\b")
 _ASIDE = re.compile(r"\s*\([^()\n]{0,100}\)")
+_PARAGRAPH = re.compile(r"\n\s*\n|\n#")
 _OTHER = re.compile(r"flop|mac\b|operation|multipl|memory|byte|same|per\b|\bthen\b", re.IGNORECASE)
 _END = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)[.!?](?=\s+[A-Z$*])|\n\s*\n|\n(?=[-*|#])|^#[^\n]*\n", re.MULTILINE
@@ -60,14 +66,19 @@ def told_in_sentences(text: str) -> Iterator[Misprint]:
     """The counts, sizes and shapes that the rest of their sentence contradicts."""
     readable = plain(text).replace("\\times", "x     ").replace("×", "x").replace("·", "*")
     starts = [0, *(end.end() for end in _END.finditer(readable)), len(readable)]
+    before = 0  # where the sentence before begins, in the same paragraph
     for start, end in pairwise(starts):
         sentence = readable[start:end]
+        before = start if _PARAGRAPH.search(readable, max(0, start - 3), start) else before
         if len(sentence) < 1000 and not _OTHER.search(sentence):
-            for finding in (_count, _size, _shape):
+            for finding in (_count, _size):
                 yield from finding(text, readable, start, end)
+            if end - before < 1000:
+                yield from _shape(text, readable, before, start, end)
         if len(sentence) < 1000:
             yield from _operations(text, readable, start, end)
             yield from _field(text, readable, start, end)
+        before = start
 
 
 def _count(text: str, readable: str, start: int, end: int) -> Iterator[Misprint]:
@@ -141,6 +152,10 @@ def _size(text: str, readable: str, start: int, end: int) -> Iterator[Misprint]:
         yield _of_shape(text, said, right, reason)
     elif said["depth"] and depth and int(said["depth"]) not in (depth, right[0]):
         yield _of_shape(text, said, (*right, depth), "")
+    maps = _MAPS_COUNTED.search(readable, *said.span("between"))
+    if maps and depth and int(maps["maps"]) != depth:
+        channels = f"By the sentence the output has {depth} channels."
+        yield Misprint(_literal(text, maps, "maps"), channels, depth, WARNING)
 
 
 def _of_shape(text: str, said: re.Match[str], right: Sequence[int], reason: str) -> Misprint:
@@ -149,10 +164,11 @@ def _of_shape(text: str, said: re.Match[str], right: Sequence[int], reason: str)
     return Misprint(found, f"By the sentence the output is {shape}.{reason}", shape, WARNING)
 
 
-def _shape(text: str, readable: str, start: int, end: int) -> Iterator[Misprint]:
-    """`3 neurons and 2 inputs, so W is a 2x4 matrix`; a column more may hold the biases."""
-    shapes = list(_MATRIX.finditer(readable, start, end))
-    sides = dense(spoken(text[start : shapes[0].start()])) if len(shapes) == 1 else None
+def _shape(text: str, readable: str, before: int, start: int, end: int) -> Iterator[Misprint]:
+    """`3 neurons and 2 inputs. W is a 2x4 matrix`; a column more may hold the biases."""
+    kinds = (pattern.finditer(readable, start, end) for pattern in (_MATRIX, _OF_SHAPE))
+    shapes = list({shape.start("size"): shape for kind in kinds for shape in kind}.values())
+    sides = dense(spoken(text[before : shapes[0].start()])) if len(shapes) == 1 else None
     if sides is None:
         return
     inputs, outputs = sides
