@@ -24,6 +24,8 @@ _SPOKEN = re.compile(
     r"\b(?:is|are|of|the|with|and|for|per|to|from|by|if|where|so|then|we|or|in|at|sum|mean)\b",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"^#{1,3}\s", re.MULTILINE)
+_INDEX = re.compile(r"_(?:\{[^{}]*\}|\w+)")
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,22 @@ def unfollowed(sheet: Sheet) -> Iterator[Unfollowed]:
         numbers = next((s for s in statement.sides if s.is_worked and not s.is_named), None)
         pairs = [(a, b) for a, b in pairwise(sides) if a.term is None and b is numbers]
         if formula is None and key in stated and statement.sides[0] is numbers:
-            pairs = [(stated[key], statement.sides[0])]
+            is_far = _is_of_its_own(text, stated[key], statement.start)
+            pairs = [] if is_far else [(stated[key], statement.sides[0])]
         for before, after in pairs:
             if after.relation in ("=", "≈", "") and (said := _misfit(before, after)):
                 yield Unfollowed(statement, after, before.text, said)
         if formula is not None and statement.label and formula is not label:
             stated[key] = formula
+
+
+def _is_of_its_own(text: str, formula: Side, start: int) -> bool:
+    """Whether a formula is that of a table, or one with numbers and another heading follows."""
+    line = text[text.rfind("\n", 0, formula.start) + 1 : formula.start]
+    has_numbers = any(c.isdigit() for c in _INDEX.sub("", formula.text))
+    return line.lstrip().startswith("|") or (
+        has_numbers and _HEADING.search(text, formula.end, start) is not None
+    )
 
 
 def _misfit(before: Side, after: Side) -> str:

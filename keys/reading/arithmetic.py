@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from lark.exceptions import LarkError
 
 from ...derivations.term import Call, Symbol, Term, Value, term
 from ..values import counting
-from ..values.called import LARGEST_EXPONENT, TooLarge, called, is_small, power_of_e
+from ..values.called import LARGEST_EXPONENT, Euler, TooLarge, called, is_small, power_of_e
 from ..values.limits import is_no_calculation, is_too_large
 from ..values.literal import CUT, Literal, Unbracketed
 from ..values.printed_matrix import (
@@ -32,6 +32,7 @@ from ..values.printed_matrix import (
     slope_of,
     transposed,
 )
+from ..values.square_matrix import determinant, identity_like, inverse, is_minus_one
 from .statement import label_key
 
 MOST_DIGITS, PRECISION = 60, 200
@@ -138,10 +139,10 @@ class _Reader(Transformer):
         return Unbracketed(number.text, number.start, number.end)
 
     def add(self, left: Any, right: Any) -> Any:
-        return joined("add", left, right)
+        return joined("add", identity_like(left, right), identity_like(right, left))
 
     def sub(self, left: Any, right: Any) -> Any:
-        return joined("sub", left, right)
+        return joined("sub", identity_like(left, right), identity_like(right, left))
 
     def mul(self, left: Any, right: Any) -> Any:
         return product(left, right)
@@ -204,6 +205,8 @@ class _Reader(Transformer):
         return counting.sum_over(str(over), number_of(body))
 
     def pow(self, base: Any, exponent: Any) -> Any:
+        if is_matrix(base) and is_minus_one(exponent):
+            return inverse(base)
         base = number_of(base)
         if isinstance(base, Euler):
             return power_of_e(exponent if is_matrix(exponent) else number_of(exponent))
@@ -228,6 +231,8 @@ class _Reader(Transformer):
         return Call("sqrt", (number_of(inner),))
 
     def absolute(self, inner: Any) -> Term:
+        if is_matrix(inner):
+            return determinant(inner)
         return Call("absolute", (number_of(inner),))
 
     def floor(self, inner: Any) -> Term:
@@ -254,6 +259,7 @@ class _Reader(Transformer):
 
     def log_base(self, name: Token, argument: Any) -> Term:
         base = re.sub(r"[^0-9e]", "", name.translate(_SUBSCRIPTS).partition("log")[2])
+        base = "2" if name == "ld" else base
         return Call({"2": "log2", "10": "log10", "e": "log"}[base], (number_of(argument),))
 
     def euler(self, _: Token) -> Term:
@@ -286,11 +292,6 @@ def letter_key(name: str) -> str:
         return label_key(name)
     accented = unicodedata.normalize("NFC", found["letter"] + _ACCENTS[found["accent"]])
     return accented + label_key(name[found.end() :])
-
-
-@dataclass(frozen=True, eq=False)
-class Euler(Term):
-    """Euler's number, waiting for its exponent."""
 
 
 def _calls(inner: Term) -> Iterator[Call]:

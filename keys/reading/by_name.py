@@ -25,7 +25,7 @@ LONGEST, AROUND = 300, 300
 _THEN = re.compile(r"(?:and|then|so|thus|hence|therefore|则),?\s+", re.IGNORECASE)
 _FUNCTIONS = {"exp", "ln", "log", "sqrt", "tanh", "sigmoid", "relu", "ReLU", "softmax", "σ"} | {
     "max", "min", "sum", "mean", "norm", "dot", "abs", "log_2", "log_10", "sin", "cos"
-}  # fmt: skip
+} | {"det", "tr", "trace"}  # fmt: skip
 _COMMANDS = {f"\\{name}" for name in _FUNCTIONS} | {
     f"\\{name}"
     for name in ("cdot", "times", "frac", "dfrac", "tfrac", "top", "intercal", "odot", "div", "|")
@@ -178,6 +178,8 @@ def _is_sign(found: Sequence[Token], index: int) -> bool:
         return token.key[0] != "\\" or token.key in _COMMANDS
     before = [t.key for t in found[max(0, index - 2) : index]]
     after = found[index + 1].key if index + 1 < len(found) else ""
+    if re.fullmatch(r"I(?:_[2-4n])?", token.key):
+        return True  # the identity, beside a matrix
     if token.key == "T":
         return before[-1:] in (["^"], ["."]) or before == ["^", "{"]
     if token.key == "e":

@@ -15,15 +15,16 @@ from ..values.meanings import worked_out
 from ..values.prints import WRONG, agrees
 from .arithmetic import SHAPE
 from .cuts import CLOSE, OPEN, chunks
-from .fitting import fitted
+from .fitting import ended, fitted
 from .relations import SIGN, relations
 from .rows import FARTHEST, Row, is_aside, joined, rows_of
+from .shapes import without_shapes
 from .sides import Piece, labelled, side_of, sides_of
 from .statement import UNEQUAL, Section, Side, Statement
 from .tails import trimmed
 from .torn import is_torn
 
-_GOES_ON = re.compile(r"[\d.,]+\s*(?:[-−+*×·/]|\\times|\\cdot)")
+_GOES_ON = re.compile(r"[\d.,]+\s*(?:(?:[a-z]{2,14}\s+){1,3})?(?:[-−+*×·/]|\\times|\\cdot)")
 MOST_SIDES = 60  # of a chain; a longer one is read as several
 SENTENCE = 500  # characters of one before a calculation
 _QUOTED = re.compile(  # what a sentence says before a mistake that it shows
@@ -63,7 +64,8 @@ def read_statements(source: str, text: str, sections: tuple[Section, ...]) -> It
                 if _begins_with_sign(text, pieces, chunk) and _can_go_on(waiting):
                     sides = tuple(sides_of(text, pieces[1:]))
                     if not _starts_anew(waiting.sides[-1:], sides[0]):
-                        waiting = replace(waiting, sides=waiting.sides + sides, end=pieces[-1].end)
+                        sides = ended(waiting.sides + sides)
+                        waiting = replace(waiting, sides=sides, end=pieces[-1].end)
                         continue
                 if taller := _taller(waiting, text, pieces):
                     waiting = taller
@@ -112,7 +114,7 @@ def _statement(text: str, pieces: list[Piece], section: Section) -> Statement:
     label, first = labelled(text, pieces[0])
     sides = (*([first] if first else []), *sides_of(text, pieces[1:]))
     start, end = trimmed(text, pieces[0].start, pieces[-1].end)
-    return Statement(label, sides, section, start, end)
+    return Statement(label, ended(sides), section, start, end)
 
 
 def _can_go_on(statement: Statement) -> bool:
@@ -224,7 +226,7 @@ def _said(statement: Statement) -> Iterator[Statement]:
 
     `3 / 60 = 0.75` came out of a page without its fraction bars: it is not understood.
     """
-    statement = replace(statement, sides=fitted(statement.sides))
+    statement = replace(statement, sides=fitted(without_shapes(statement.sides)))
     if is_torn(statement.sides):
         statement = _unread(statement)
     is_chain = any(side.relation for side in statement.sides)

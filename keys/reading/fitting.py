@@ -1,4 +1,5 @@
-r"""Sides that can be read in two ways: `16.8 mΩ` behind ohms, `2\frac{1}{2}` as two and a half.
+r"""Sides that can be read in two ways: `16.8 mΩ` behind ohms, `2\frac{1}{2}` as two and a half,
+`12 (3)` as a product or with the number of the equation, `12 [3]` or with marks.
 
 The plain reading counts, unless only the other one makes the chain right.
 """
@@ -14,9 +15,10 @@ from itertools import pairwise
 from flint import fmpq
 
 from ...derivations.term import Call, Term
-from ..values.literal import Literal, literals, lone
+from ..values.literal import POWERS, Literal, literals, lone
 from ..values.meanings import worked_out
 from ..values.prints import WRONG, agrees
+from .arithmetic import read_arithmetic
 from .statement import Side
 
 _PREFIXED = re.compile(
@@ -28,7 +30,13 @@ _PREFIXED = re.compile(
 _POWERS = {"f": -15, "p": -12, "n": -9, "u": -6, "µ": -6, "μ": -6, "\\mu": -6, "m": -3, "c": -2}
 _POWERS |= {"k": 3, "M": 6, "G": 9, "T": 12, "nano": -9, "micro": -6, "milli": -3, "centi": -2}
 _POWERS |= {"kilo": 3, "mega": 6, "giga": 9}
+_MILLIONS = {"k": 3, "m": 6, "mn": 6, "mil": 6, "mln": 6, "mio": 6, "b": 9, "bn": 9}
+_BESIDE = re.compile(
+    r"(?P<number>[-−]?\d[\d.,]*%?(?:\s[A-Za-z]{1,20})?|\[[^\[\]]{1,200}\])"
+    r"\s{1,9}(?P<open>[(\[])\s?[\d.,]{1,9}\s?[)\]]"
+)
 _MIXED = re.compile(r"\s{0,3}\\[dt]?frac\s{0,3}\{?\s{0,3}")  # between a number and its fraction
+LARGE = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +62,26 @@ def fitted(sides: tuple[Side, ...]) -> tuple[Side, ...]:
     return tuple(read)
 
 
+def ended(sides: tuple[Side, ...]) -> tuple[Side, ...]:
+    """The sides, the last one without the number in brackets that is no factor of it."""
+    found = _BESIDE.fullmatch(sides[-1].text) if sides else None
+    if found is None:
+        return sides
+    return (*sides[:-1], _beside(sides[-1], found, sides[-2] if len(sides) > 1 else None))
+
+
+def _beside(side: Side, found: re.Match[str], before: Side | None) -> Side:
+    """A number with another one in brackets behind it: times that, unless it is right alone."""
+    number = read_arithmetic(found["number"], side.start)
+    alone = replace(side, text=found["number"], end=side.start + found.end("number"), term=number)
+    value = worked_out(before.term) if before and isinstance(before.term, Term) else None
+    if value is None:
+        return alone if found["open"] == "[" else replace(side, term=None)
+    product = worked_out(side.term) if isinstance(side.term, Term) else None
+    is_product = product is not None and value.overlaps(product) and agrees(value, number) == WRONG
+    return side if is_product else alone
+
+
 def _disagree(before: Side, after: Side) -> bool:
     """Whether a number is not what the calculation before it comes to."""
     number = lone(after.term)
@@ -69,10 +97,29 @@ def _ways(before: Side, after: Side) -> Iterator[tuple[Side, Side]]:
     if found and number is after.term and isinstance(number, Literal) and not number.suffix:
         power = _POWERS[found["prefix"].strip()]
         for times in (1, 2, 3) if found["more"] else (1,):
-            scaled = Scaled(number.text, number.start, number.end, power=power * times)
-            yield before, replace(after, term=scaled)
+            yield before, replace(after, term=_scaled(number, power * times))
+    counted = _MILLIONS.get(after.unit.lower())
+    if counted and number is after.term and isinstance(number, Literal) and not number.suffix:
+        yield before, replace(after, term=_scaled(number, counted))
+    is_short = isinstance(number, Literal) and number.suffix in tuple("KMBGT")
+    if is_short and number is after.term and _counts_in_units_of_its_own(before.term):
+        for power in (1, 2, 3):
+            thousands = POWERS[number.suffix] - power
+            yield before, replace(after, term=_scaled(number, 3 * thousands))
     if "frac" in before.text:
         yield replace(before, term=_mixed(before.term, before)), after
+
+
+def _scaled(number: Literal, power: int) -> Literal:
+    text = number.text.removesuffix(number.suffix)
+    return Scaled(text, number.start, number.start + len(text), power=power)
+
+
+def _counts_in_units_of_its_own(term: Term) -> bool:
+    """Whether `48 · 40.96` may be of millions: a decimal in it, and no large number."""
+    numbers = list(literals(term))
+    is_small = all(abs(n.value) < LARGE and not n.suffix for n in numbers)
+    return is_small and any(n.ulp and n.value > 1 for n in numbers)
 
 
 def _mixed(term: Term, side: Side) -> Term:

@@ -143,7 +143,8 @@ class _Plain:
     def on_begin(self, text: str, found: re.Match[str]) -> str:
         if found["opened"] in MATRICES and not self.is_list(found):
             self.matrices += 1
-            return MATRIX_OPEN + " " * (len(text) - 1)
+            bar = "|" if found["opened"] == "vmatrix" else ""
+            return (bar + MATRIX_OPEN).ljust(len(text))
         self.rows += 1
         self.cells += [0] * (found["opened"] in ALIGNED)
         has_equations = found["opened"] == "array" and self.has_equations_apart(found)
@@ -154,7 +155,8 @@ class _Plain:
     def on_end(self, text: str, found: re.Match[str]) -> str:
         if found["closed"] in MATRICES and self.matrices:
             self.matrices -= 1
-            return MATRIX_CLOSE + " " * (len(text) - 1)
+            bar = "|" if found["closed"] == "vmatrix" else ""
+            return (MATRIX_CLOSE + bar).ljust(len(text))
         self.rows = max(0, self.rows - 1)
         if found["closed"] in ALIGNED and self.cells:
             self.cells.pop()

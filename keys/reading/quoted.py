@@ -34,7 +34,7 @@ _MATRIX = re.compile(r"\\(begin|end)\{(\w*matrix)\}")
 
 def readable(source: str) -> str:
     """LaTeX as plain characters on one line; fractions, powers and roots with their brackets."""
-    if not any(c in source for c in "\\$&{*"):
+    if not any(c in source for c in "\\$&{}*"):
         return source
     bare = source.replace("\\*", "×").replace("**", " ").replace("*", "×").replace("$", " ")
     bare = _SIZED.sub(r"\\", _whole_matrices(bare))
@@ -60,7 +60,8 @@ def _whole_matrices(source: str) -> str:
     other = r"(?!\w*matrix)" if is_whole else ""
     source = re.sub(rf"\\(?:begin|end)\{{{other}[^{{}}]*\}}", " ", source)
     if is_whole and marks:
-        return source
+        source = source.replace("\\begin{vmatrix}", "|\\begin{bmatrix}")
+        return source.replace("\\end{vmatrix}", "\\end{bmatrix}|")
     return source.replace("\\\\", " ").replace("&", " ")
 
 
@@ -112,7 +113,11 @@ _MACROS.add_context_category("chosen", macros=[std_macro("binom", False, 2)], pr
 _TEXTS = get_default_latex_context_db()
 _TEXTS.add_context_category(
     "in brackets",
-    macros=[MacroTextSpec("frac", _divided), MacroTextSpec("binom", _chosen)],
+    macros=[
+        MacroTextSpec("frac", _divided),
+        MacroTextSpec("binom", _chosen),
+        MacroTextSpec("det", "det "),
+    ],
     prepend=True,
 )
 _TO_TEXT = LatexNodes2Text(

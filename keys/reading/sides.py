@@ -16,10 +16,9 @@ from .statement import Side
 from .tails import before_comma, before_words, says_again, trimmed, without_remark
 
 _REMARKED = re.compile(r"\s[—–#]\s(?=.{0,80}[A-Za-z]{2})")
-_BESIDE = re.compile(r"[-−]?[\d.,]+\s+\(\s*[-−]?[\d.,]+\s*\)")
 _SHORTLY = re.compile(
     r"(?P<number>[-−]?\d[\d.,]*(?:e\d+)?(?:\s+[A-Za-z]+)?)\s+"
-    r"(?:\([\d.,]+\s?(?:[kKMBGT]|[^\W\d_]{3,}[^()\d]*)\)|\[\d{1,2}(?:\.5)?\])"
+    r"\([\d.,]+\s?(?:[kKMBGT]|[^\W\d_]{3,}[^()\d]*)\)"
 )
 _RATIO = re.compile(r"[\d.\s]+:")
 _COLON = re.compile(r":(?=\s|$)|：")
@@ -82,7 +81,5 @@ def side_of(text: str, piece: Piece, last: bool) -> Side:
         end = cut if term is not None else end
     if says_again(said):
         term = None
-    if last and _BESIDE.fullmatch(said):
-        term = None  # `12 (3)` may be a product or a remark
     said = text[start:end].replace(UPRIGHT, " ")
     return Side(said, start, end, piece.relation, term, unit=unit)

@@ -140,6 +140,7 @@ class Sheet:
     def _closed(self, end: int) -> int:
         """What ends within the command that closes a matrix ends behind it."""
         closing = _CLOSING.match(self.text, max(end - 1, 0))
+        closing = closing or _CLOSING.match(self.text, max(end - 2, 0))  # of a determinant, ⟧|
         return closing.end() if closing else end
 
 

@@ -16,7 +16,7 @@ LONGEST, LARGE = 200, 100
 
 _WORD = re.compile(
     r"(?<![\\A-Za-z])"
-    r"(?:[A-Za-z]{2,}|a(?=\s[a-z]{2})|i\.e|e\.g|[hmsx]$|(?<=\s)[NWVAJ]$|[぀-鿿가-힣]"
+    r"(?:[A-Za-z]{2,}|a(?=\s[a-z]{2})|i\.e|e\.g|[hmsx]$|(?<=\.\d)b$|(?<=\.\d\d)b$|(?<=\s)[NWVAJ]$|[぀-鿿가-힣]"
     r"|[^\W\d_A-Za-zΑ-ωŷ²³¹⁰-₉½-¾⅐-⅞]{2,})"
 )
 _CUT = re.compile(r"\d\.\d+\.{3}\Z")

@@ -1,0 +1,82 @@
+"""What stands before or between calculations and is no part of them: `a) … b) …`, `**12** …`.
+
+Lengths are kept, as in `markup`; a statement ends where one of these stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
+_PART = re.compile(
+    r"(?:^|(?<=\s))(?P<open>[(\[]?)(?P<id>[a-jA-J]|[ivx]{1,4}|\d{1,2})(?P<close>[.)\]:])"
+    r"(?=\s)(?!\s*(?:[=≈<>+*/×·^,)]|\\(?:approx|times|cdot)))",
+    re.MULTILINE,
+)
+_CALL = r"(?:log|ln|exp|sqrt|max|min|tanh|sin|cos|sigmoid|softmax|relu|ReLU)\b"
+_ANSWER = re.compile(
+    r"^[ \t>|*+-]{0,9}(?P<number>\*\*\(?\d{1,3}\)?\*\*|__\d{1,3}__|`\(?\d{1,3}\)?`)[ \t]{1,9}"
+    rf"(?:(?P<bracket>[(\[])|(?=[\d$√σ]|\\(?!cdot|times)|{_CALL}|[A-Za-z][\w^{{}}]{{0,9}}\s?[=(]))"
+    r"(?=[^\n]*=)",
+    re.MULTILINE,
+)
+_BETWEEN = re.compile(
+    r"(?P<before>[\d$])[ \t]{1,3}(?P<word>times|plus|minus|multiplied by|divided by|over|mod|dot)"
+    r"[ \t]{1,3}(?=(?P<after>[\d$]))"
+)
+LONGEST = 400  # characters of a formula beside such a word
+UNREAD = "⋆"
+
+
+def without_signposts(source: str, text: str) -> str:
+    """`text`, which is `source` without its markup, with a semicolon in place of each."""
+    signs = list(text)
+    for start, end in (*_parts(text), *_words(source)):
+        signs[start:end] = ";".ljust(end - start)
+    for found in _ANSWER.finditer(source):
+        start, end = found.span("number")
+        sign = UNREAD if found["bracket"] else ";"  # `**2** (3 + 4)` may be a product
+        signs[start:end] = sign.ljust(end - start)
+    return "".join(signs)
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """The letters or numbers of parts that stand in one line, each with an equation."""
+    start = 0
+    for line in text.split("\n"):
+        if line.count("=") > 1:
+            is_listed = False
+            for one, other in pairwise(_PART.finditer(line)):
+                is_listed = _is_next(one, other, is_listed)
+                if is_listed and "=" in line[one.end() : other.start()]:
+                    yield start + one.start(), start + one.end()
+                    yield start + other.start(), start + other.end()
+        start += len(line) + 1
+
+
+def _is_next(one: re.Match[str], other: re.Match[str], is_listed: bool) -> bool:
+    """Whether one follows the other; numbers count where the first one begins the line."""
+    if one["open"] != other["open"] or one["close"] != other["close"]:
+        return False
+    before, after = one["id"], other["id"]
+    if before.isdigit() or after.isdigit():
+        is_listed = is_listed or not one.string[: one.start()].strip()
+        return is_listed and before.isdigit() and after == str(int(before) + 1)
+    if before in _ROMAN and after in _ROMAN:
+        return _ROMAN.index(after) == _ROMAN.index(before) + 1
+    return len(before) == len(after) == 1 and ord(after) == ord(before) + 1
+
+
+def _words(source: str) -> Iterator[tuple[int, int]]:
+    """`$2 + 3 = 5$ times $4$`: such a word beside a formula that is an equation."""
+    for found in _BETWEEN.finditer(source):
+        if "$" in (found["before"], found["after"]):
+            start, end = found.span("word")
+            ahead = (
+                source[max(0, start - LONGEST) : found.start()] if found["before"] == "$" else ""
+            )
+            behind = source[found.end() + 1 : end + LONGEST] if found["after"] == "$" else ""
+            if "=" in ahead.rpartition("$")[2] or "=" in behind.partition("$")[0]:
+                yield start, end
