@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from .printed_matrix import (
     total_of,
     whole_sum,
 )
+from .square_matrix import determinant, is_square, trace
 
 LARGEST_EXPONENT, LARGEST_POWER_OF_E, LEAST_DEGREES = 400, 5000, 10
 LOG = "log of unknown base"  # no operator bears this name: a reading has to choose one first
@@ -52,6 +54,10 @@ def called(name: str, argument: Any) -> Any:
         return product(left, right, sign=DOTS[0])
     if name == "total":
         return whole_sum(argument)
+    if name == "det":
+        return determinant(argument)
+    if name in ("tr", "trace"):
+        return trace(argument)
     if name in TOTALS:
         return total_of(TOTALS[name], argument)
     if name == "softmax":
@@ -64,9 +70,17 @@ def called(name: str, argument: Any) -> Any:
     return applied(FUNCTIONS.get(name, name), argument)
 
 
+@dataclass(frozen=True, eq=False)
+class Euler(Term):
+    """Euler's number, waiting for its exponent."""
+
+
 def power_of_e(exponent: Any) -> Any:
-    """e to a number, or to each entry of a matrix."""
+    """e to a number, or to each entry of a list; the exponential of a square matrix is another
+    thing, and refused (ValueError)."""
     if is_matrix(exponent):
+        if is_square(exponent):
+            raise ValueError("the exponential of a matrix")
         entries = [power_of_e(entry) for entry in matrix_of(exponent).flat]
         return np.array(entries, dtype=object).reshape(matrix_of(exponent).shape)
     if not exponent.symbols and not is_small(exponent, LARGEST_POWER_OF_E):
