@@ -76,7 +76,7 @@ def _total(
     for column, cell in enumerate(row):
         name = table.heading[column].text if column < len(table.heading) else ""
         sums = [] if _NO_SUM.search(name) else list(_above(above, column))
-        if cell.number is None or not sums:
+        if cell.number is None or not sums or _is_change(cell):
             continue
         is_share = bool(_SHARE.search(name)) or cell.number.suffix == "%"
         is_wrong = all(
@@ -85,6 +85,11 @@ def _total(
         )
         if is_wrong and (not table.is_list or _is_slip(cell, sums[0])):
             yield _finding(case, cell, sums[0])
+
+
+def _is_change(cell: Cell) -> bool:
+    """Whether it is a change such as -91%: those of parts do not add up."""
+    return cell.sign < 0 and cell.number is not None and cell.number.suffix == "%"
 
 
 def _above(rows: tuple[Row, ...], column: int) -> Iterator[list[Cell]]:

@@ -17,7 +17,12 @@ from .arithmetic import read_arithmetic
 
 LONGEST = 100  # characters of an item, or of a row in columns
 TOTAL = re.compile(
-    r"(?:grand |overall |the )?(?:(?:total|sum|summe)\b|\\?sum$|[Σ∑]$|合计)", re.IGNORECASE
+    r"(?:grand |overall |the )?(?:(?:total|sum|summe)\b|\\?sum$|[Σ∑]$)"
+    r"|(?:(?:in)?gesamt(?:summe)?|totale?s?|totaal|totalt|suma|soma|somme|razem|łącznie|jumlah"
+    r"|toplam|celkem|összesen|tổng(?: cộng| số)?|итого|всего|сумма|разом|всього|المجموع|कुल"
+    r"|合計|合计|总计|总和|总数|합계)"
+    r"(?=$|[\s:：(])",
+    re.IGNORECASE,
 )
 _COMMENT = re.compile(r"<!--[^\n]*?-->")
 _RULE = re.compile(r"[\s|:+=-]+")
