@@ -60,7 +60,8 @@ class Elementwise(Operator):
         """The same, by the shortest way for what comes by the thousand."""
         kind = type(argument)
         if kind is fmpq or (kind is Call and argument.is_closed):
-            return self.worked(argument)
+            value = self.exact(argument)
+            return Call(self.name, (term(argument),)) if value is None else value
         if kind is arb:
             return self.ball(argument)
         if kind is np.ndarray and argument.dtype == object:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -129,7 +129,7 @@ class Symbol(Term):
         return self.name + (f"[{','.join(map(str, self.index))}]" if self.index else "")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)  # as Call
 class Value(Term):
     """A number, a matrix of numbers or a word, standing where a symbol stood."""
 
@@ -142,6 +142,8 @@ class Value(Term):
         return hash(str(self.value))
 
     def ball(self) -> Any:
+        if type(self.value) is fmpq:
+            return arb(self.value)
         is_matrix = isinstance(self.value, np.ndarray)
         return (np.frompyfunc(_number_ball, 1, 1) if is_matrix else _number_ball)(self.value)
 
@@ -154,13 +156,26 @@ class Value(Term):
         return isinstance(self.value, Term) and self.value.is_irrational
 
 
-@dataclass(frozen=True, eq=True)
+@dataclass(unsafe_hash=True, init=False)  # never changed, but made by the million: not frozen
 class Call(Term):
     """An operator and what it is applied to. `options` are words such as a stride or an axis."""
 
     operator: str
     arguments: tuple[Term, ...]
     options: tuple[tuple[str, Any], ...] = ()
+    _known = 0, None  # the precision of the ball that was worked out last, and that ball
+
+    def __init__(
+        self,
+        operator: str,
+        arguments: tuple[Term, ...],
+        options: tuple[tuple[str, Any], ...] = (),
+    ):
+        self.operator, self.arguments, self.options = operator, arguments, options
+        for argument in arguments:
+            if not argument.is_closed:
+                self.is_closed = False
+                break
 
     @kept
     def symbols(self) -> frozenset[Symbol]:
@@ -178,20 +193,13 @@ class Call(Term):
         for argument in self.arguments:
             yield from argument.leaves()
 
-    @kept
-    def is_closed(self) -> bool:
-        return False not in [argument.is_closed for argument in self.arguments]
-
-    @kept
-    def _balls(self) -> dict[int, Any]:
-        return {}
-
     def ball(self) -> Any:
         """Closed forms share their parts (a row's sum), so each is worked out once."""
-        balls, precision = self._balls, ctx.prec
-        if precision not in balls:
-            balls[precision] = self.work(*[a.ball() for a in self.arguments])
-        return balls[precision]
+        precision, ball = self._known
+        if precision != ctx.prec:
+            ball = self.work(*[argument.ball() for argument in self.arguments])
+            self._known = ctx.prec, ball
+        return ball
 
     def put(self, values: Mapping[Symbol, Any]) -> Term:
         return Call(self.operator, tuple(a.put(values) for a in self.arguments), self.options)
@@ -234,6 +242,7 @@ def _operators() -> Mapping[str, Callable[..., Any]]:
     return OPERATORS
 
 
+TRIVIAL = (fmpq(0), fmpq(1))
 NATIVE = (Term, int, fmpz, fmpq, arb)  # what stands in formulas; other numbers are abroad
 
 
@@ -249,10 +258,13 @@ def join(operator: str, left: Any, right: Any) -> Any:
     if isinstance(left, Term) and isinstance(right, Term):
         return Call(operator, (left, right))
     number = right if isinstance(left, Term) else left
-    if type(number) is fmpq and number != 0 and number != 1:
-        return Call(operator, (term(left), term(right)))
-    if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
-        return _spread(operator, left, right)
+    if type(number) is fmpq and number not in TRIVIAL:
+        number = Value(number)
+        return Call(operator, (left, number) if isinstance(left, Term) else (number, right))
+    if isinstance(left, np.ndarray):
+        return _spread(operator)(left, boxed(right))
+    if isinstance(right, np.ndarray):
+        return _spread(operator)(boxed(left), right)
     zero_left, zero_right = _is(left, 0), _is(right, 0)
     match operator:
         case "add" if zero_left or zero_right:
@@ -276,10 +288,10 @@ def _is(value: Any, number: int) -> bool:
     return isinstance(value, (int, fmpz, fmpq)) and value == number
 
 
-def _spread(operator: str, left: Any, right: Any) -> Any:
+@cache
+def _spread(operator: str) -> Callable[..., Any]:
     """A scalar term against every entry of a matrix."""
-    sides = (side if isinstance(side, np.ndarray) else boxed(side) for side in (left, right))
-    return np.frompyfunc(lambda a, b: join(operator, a, b), 2, 1)(*sides)
+    return np.frompyfunc(partial(join, operator), 2, 1)
 
 
 @lru_cache(maxsize=1024)
