@@ -64,7 +64,7 @@ class Look:
         given = dict(zip(map(id, self.spans), texts, strict=True))
 
         def put(plan: Any) -> Any:
-            if id(plan) in given:
+            if isinstance(plan, Span):
                 return given[id(plan)]
             if isinstance(plan, list):
                 return [put(each) for each in plan]
@@ -132,9 +132,8 @@ class Span:
 
     def text(self, chance: Chance) -> str:
         """One of them."""
-        count = chance.choose(self.units)
-        while not self._may_be(count):
-            count = chance.choose(self.units)
+        while not self._may_be(count := chance.choose(self.units)):
+            pass
         return self._written(count)
 
     def texts(self) -> Iterator[str]:

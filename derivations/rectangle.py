@@ -41,7 +41,7 @@ def rectangle(raw: Any, depth: int) -> np.ndarray:
     if isinstance(raw, list):
         with suppress(ValueError):
             rows = np.array(raw, dtype=object)  # where rows differ in length, they stay lists
-            even = rows.ndim == depth and not any(isinstance(entry, list) for entry in rows.flat)
+            even = rows.ndim == depth and list not in set(map(type, rows.flat))
             if even and 0 < rows.size <= LARGEST_MATRIX:
                 return rows
     return _row_by_row(raw, depth)

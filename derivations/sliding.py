@@ -83,6 +83,8 @@ def fitted(matrix: Any, like: Any, margin: int = 0) -> Any:
 
 def bordered(matrix: Any, rows: tuple[int, int], columns: tuple[int, int]) -> Any:
     """`matrix` with so many rows and columns of zeros before and behind its own."""
+    if not any((*rows, *columns)):
+        return matrix
     if isinstance(matrix, np.ndarray) and matrix.dtype == object:
         height, width = matrix.shape
         wide = np.full((height + sum(rows), width + sum(columns)), fmpq(0), dtype=object)

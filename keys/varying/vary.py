@@ -17,6 +17,7 @@ from ...derivations.derivation import Derivation
 from ...derivations.fault import Fault
 from ...derivations.number import decimal
 from ...derivations.table import Table
+from ...derivations.term import Term
 from ...derivations.variant import Original
 from ...templates.text.notation import TextPrinter
 from ..answering.worked import Worked, WorkedExam
@@ -179,7 +180,9 @@ def _entries(value: Any) -> Sequence[Any]:
 def _shown(entry: Any) -> str:
     if isinstance(entry, tuple):
         return " | ".join(map(_shown, entry))
-    return decimal(entry, DIGITS) if type(entry) is fmpq else PRINTER.value(entry)
+    if type(entry) is fmpq or (isinstance(entry, Term) and PRINTER.is_rounded(entry)):
+        return decimal(entry, DIGITS)
+    return PRINTER.value(entry)
 
 
 def _question(exam: Exam, group: Sequence[Worked]) -> Question:
