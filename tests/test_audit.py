@@ -257,3 +257,16 @@ def test_what_has_no_value_is_not_verified():
     assert not report.findings
     assert [place.text for place in report.not_understood] == ["TF = 1/0 = 0.25", "(1 + 2)/0 = 3"]
     assert report.checked == 1
+
+
+def test_tiny_and_huge_values_are_told_with_certain_digits():
+    def said(chain):
+        return [finding.message for finding in audit(f"${chain}$").findings]
+
+    assert said("e^{-3000} = 0.1") == ["e^-3000 is 1.308e-1303, not 0.1."]
+    assert said("e^{3000} = 5") == ["e^3000 is 7.646e1302, not 5."]
+    assert said("100! = 5") == ["100! is 9.333e157, not 5."]
+    assert said(r"1 - \tanh^2(2000) = 0.1") == ["1 - tanh^2(2000) is 0, not 0.1."]
+    assert said(r"\sigma(0.75 + 0.36) = \sigma(1.0)") == [
+        "σ(0.75 + 0.36) is 0.7521, but σ(1.0) is 0.7311."
+    ]

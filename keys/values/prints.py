@@ -13,6 +13,7 @@ from .literal import Literal, lone
 from .meanings import worked_out
 
 HALF = fmpq(1, 2)
+SMALLEST_POWER, LARGEST_POWER, LONGEST, POINT = -300, 30, 10**30, fmpq(1, 10**25)
 DOUBLE, NOISE = 15, fmpq(5, 10**16)  # digits of a binary double, and what may be wrong in them
 
 RIGHT, TRUNCATED, ROUNDED_TO_WHOLE = "right", "truncated", "rounded to whole"
@@ -79,10 +80,20 @@ def shown(value: Any, literal: Literal | None = None, extra: int = 1) -> str:
         gap = literal.text[len(literal.text.rstrip(literal.suffix).rstrip()) : -len(literal.suffix)]
         return shown(value / literal.scale, bare, extra) + gap + literal.suffix
     digits = 6 if literal is None else max(4, literal.significant + extra)
-    if isinstance(value, arb):
-        with ctx.workprec(BITS):
-            middle = value.mid()
-        if middle.is_exact() and middle.is_integer():
+    return _ball_shown(value, digits) if isinstance(value, arb) else decimal(value, digits)
+
+
+def _ball_shown(value: arb, digits: int) -> str:
+    """The middle of a ball; where it is all but a point, no digit that is mere noise."""
+    with ctx.workprec(BITS):
+        middle, is_point = value.mid(), bool(value.rad() < POINT)
+        if middle.is_integer() and abs(middle) < LONGEST:
             return str(middle.unique_fmpz())
-        return decimal(exact(middle.str(digits + 8, radius=False)), digits)
-    return decimal(value, digits)
+        if is_point and value.contains(0):
+            return "0"
+        certain = value.rel_accuracy_bits() * 3 // 10
+        digits = max(1, min(digits, certain)) if is_point else digits
+        mantissa, _, power = middle.str(digits + 8, radius=False).partition("e")
+    if not SMALLEST_POWER < int(power or 0) < LARGEST_POWER:
+        return f"{decimal(exact(mantissa), digits)}e{int(power)}"
+    return decimal(exact(f"{mantissa}e{power or 0}"), digits)
