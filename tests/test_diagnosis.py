@@ -45,7 +45,7 @@ def test_a_result_of_another_line_is_not_blamed_on_an_operand():
     [
         ("tanh(0.8808) = 0.7064", "If 0.8808 should be 0.88, write that, and the result stays."),
         ("5 * 5 * 3 * 16 = 1020", "Write 1200, and"),  # the digits of the result were swapped
-        ("1 / 1.67530 = 0.59688", "Write 0.596908, and"),  # several operands would do
+        ("1 / 1.67530 = 0.59688", "Write 0.59691, and"),  # several operands would do
         ("2 × 0.388 = 0.774", "Write 0.776, and"),  # so few digits are reached too easily
     ],
 )
@@ -63,3 +63,19 @@ def test_equal_fractions_are_compared_part_by_part():
 def test_a_result_with_a_bar_left_behind_is_no_slip_in_a_numerator():
     (found,) = audit("70e9 × 8 / 4 = 140 GB / 4").findings
     assert found.hint == "Work both sides out again."
+
+
+@pytest.mark.parametrize(
+    ("line", "write"),
+    [
+        ("w = 0.3 - (-0.0204) = 0.302", "0.320"),
+        ("989e12 × 1024 × 86400 = 8.75 × 10¹⁹", "8.75 × 10²²"),
+        ("11 × 11 × 3 × 96 + 96 = 35,328", "34,944"),
+        ("softmax([1, 2, 3]) = [0.09, 0.24, 0.77]", "0.67"),
+        ("6 / 4 = 2.5", "1.5"),
+        ("7 / 2 = 5", "3.5"),  # no whole number is right here
+    ],
+)
+def test_a_correction_has_the_form_of_what_is_printed(line, write):
+    (found,) = audit(line).findings
+    assert f"rite {write}, and" in found.hint

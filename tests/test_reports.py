@@ -192,7 +192,7 @@ def test_markers_are_told_who_keeps_marks(handout):
     ruled = {(ruling.where, ruling.verdict): ruling for ruling in handout.rulings}
     assert ruled["Question 4 (i), Node 2", KEEP].marks == Fraction(7, 2)
     assert "Both keep their marks" in ruled["Question 4 (iii), dw_45", KEEP].text
-    assert "0.80905 earns" in ruled["Question 4 (ii), J(θ)", DEDUCT].text
+    assert "0.8091 earns" in ruled["Question 4 (ii), J(θ)", DEDUCT].text
     assert "accepted, too" in ruled["Question 4 (ii), J(θ)", DEDUCT].text
     assert ("Question 2", DECIDE) in ruled
     numbers = {c.number: c.where for c in (*handout.corrections, *handout.remarks)}

@@ -18,6 +18,7 @@ from flint import arb, fmpq
 from ..finding import ERROR, WARNING, Consequence, Finding
 from ..judging.breaks import Break, Entry
 from ..judging.case import Case, computed_text, tidy
+from ..judging.corrected import corrected
 from ..judging.judge import DOUBTFUL
 from ..judging.part_by_part import wrong_part
 from ..reading import conversions
@@ -140,6 +141,7 @@ def _taken_from(
     same = printed_in.get((found.statement.section.question, number.value), [])
     at = found.statement.start  # what repeats it further down is no origin
     others = [s for s in same if s.start < at or (s.start > at and not s.is_data)]
+    others = [s for s in others if s.key != found.statement.key]  # said again, or before
     if not others or not tidy(others[0].label):
         return ""
     line = case.spot(others[0].readable[-1]).line
@@ -198,6 +200,11 @@ def _value(entry: Entry) -> str:
     return shown(entry.verdict.computed, lone(entry.side.term))
 
 
+def _corrected(wrong: Break | Entry) -> str:
+    side, value = wrong.after if isinstance(wrong, Break) else wrong.side, wrong.verdict.computed
+    return corrected(value, next(literals(side.term), None)) if value is not None else ""
+
+
 BASES_SAID = {"e": "natural", "2": "base 2", "10": "base 10"}
 
 
@@ -205,7 +212,7 @@ def _told(case: Case, found: Break) -> tuple[str, str]:
     """What is printed, and what should be; of a matrix its wrong entries."""
     if found.entries:
         wrong = found.entries[:TOLD]
-        printed, expected = ((case.printed(e.side) for e in wrong), map(_value, wrong))
+        printed, expected = ((case.printed(e.side) for e in wrong), map(_corrected, wrong))
         return ", ".join(printed), ", ".join(expected)
     printed = case.printed(found.after)
     part = wrong_part(found.before.term, found.after.term)
@@ -216,8 +223,11 @@ def _told(case: Case, found: Break) -> tuple[str, str]:
 
 def _expected(found: Break) -> str:
     """What should be printed; the equal sides of a shape change together."""
-    value = computed_text(found)
-    if SHAPE.fullmatch(found.after.text):
+    is_shape = bool(SHAPE.fullmatch(found.after.text))
+    if found.verdict.computed is None or (found.after.is_worked and not is_shape):
+        return computed_text(found)
+    value = _corrected(found)
+    if is_shape:
         sides = [literal.text for literal in literals(found.after.term)]
         wrong = sides[0]
         return "x".join(value if side == wrong else side for side in sides)

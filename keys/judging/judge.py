@@ -26,6 +26,8 @@ from ..values.meanings import meanings, worked_out
 from ..values.printed_matrix import adds_up_by_columns
 from ..values.prints import RIGHT, ROUNDED_TO_WHOLE, TRUNCATED, WRONG, agrees
 from .magnitude import is_magnitude_of
+from .more_digits import has_digits_from_nowhere
+from .one_value import can_come_to
 
 MOST_CHOICES = 100
 EPSILON = fmpq(1, 10**6)
@@ -87,6 +89,7 @@ def _compare_plainly(before: Side, after: Side, known: Known) -> Verdict | None:
         carried = _compare_as(before, after, taken)
         if carried is not None and carried.name != WRONG:
             is_right = taken.short or _goes_on_from_results(before, after, known)
+            is_right = is_right and not has_digits_from_nowhere(before, after, known)
             return Verdict(RIGHT if is_right else DOUBTFUL, plainly.computed, carried.convention)
     return plainly
 
@@ -167,7 +170,9 @@ def _compare(left: Term, right: Term, after: Side, known: Known, base: str) -> V
     if lone(right) is not None:
         exact_left = _exact(left, known)
         value = a if exact_left is None else exact_left
-        return Verdict(agrees(value, right, after.relation == "≈"), a, base)
+        name = agrees(value, right, after.relation == "≈")
+        is_possible = name == WRONG or known.as_printed or can_come_to(left, right, known)
+        return Verdict(name if is_possible else WRONG, a, base)
     rounded = worked_out(left) if lone(left) is not None else None
     agree = a.overlaps(b) or (rounded is not None and rounded.overlaps(b)) or _all_but(a, b)
     return Verdict(RIGHT if agree else WRONG, a, base)
