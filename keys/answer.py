@@ -28,6 +28,7 @@ from ..templates.page import (
     Working,
     Written,
 )
+from .answering.admissions import of_laws, of_marks
 from .answering.figures import LABELLED, figures
 from .answering.lines import line
 from .answering.marks import of_lines
@@ -74,7 +75,9 @@ class _Author:
         self.asked = {part.steps: part for part in self.exam_worked.items_in(self.number)}
 
     def page(self) -> Part:
-        return self.part(self.asked["questions", self.number])
+        question = self.part(self.asked["questions", self.number])
+        marks = of_marks(question) if self.solved else ()
+        return replace(question, admitted=(*question.admitted, *marks))
 
     def parts(self, items: Iterable[Item], steps: tuple[Any, ...]) -> tuple[Part, ...]:
         return tuple(self.part(self.asked[*steps, number]) for number, _ in enumerate(items))
@@ -101,6 +104,7 @@ class _Author:
             parts=self.parts(item.parts, (*asked.steps, "parts")),
             flags=tuple(own),
             space=item.marks * SPACE_FOR_A_MARK if item.marks and not item.parts else Fraction(0),
+            admitted=tuple(of_laws(self.owned(asked))) if self.solved else (),
         )
 
     def wording(self, asked: Asked, text: str, key: str) -> str:
@@ -177,6 +181,11 @@ class _Author:
 
     def sharing(self, derivation: Derivation) -> list[Worked]:
         return [worked for worked in self.worked.values() if worked.derivation is derivation]
+
+    def owned(self, asked: Asked) -> Iterable[Derivation]:
+        """The derivations that begin with this part, each once."""
+        owned = (w.derivation for w in self.worked.values() if w.part.owner == asked.id)
+        return {id(derivation): derivation for derivation in owned}.values()
 
     def remark(self, law: Law, asked: Asked, worked: Worked) -> Remark:
         """What the law says, what the givens say instead, and the quantities that show it."""

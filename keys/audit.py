@@ -8,6 +8,7 @@ from .allowances import settle_allowances
 from .answering.worked import WorkedExam
 from .checks import ABOUT_COMMENTS, CHECKS
 from .checks.wrong_algebra import compared
+from .checks.wrong_inequality import is_compared
 from .exam import Exam
 from .finding import SEVERITIES, Finding, NotUnderstood, Report
 from .judging.allowance import read_allowances, without_allowances
@@ -23,6 +24,7 @@ from .recognising.famous_slopes import famous_slopes
 from .recognising.slopes import claimed_slopes
 from .reports.stakes import with_stakes
 from .sheet import read_sheet
+from .values.literal import lone
 from .values.meanings import meanings, worked_out
 
 
@@ -42,7 +44,7 @@ def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
     case = Case(sheet, known, comparison, exam, parts, settled, restated, weights)
     findings = [finding for check in CHECKS for finding in check.check(case)]
     staked = with_stakes(findings, case)
-    kept, allowed = settle_allowances(read_allowances(text, sheet), staked)
+    kept, allowed = settle_allowances(read_allowances(text, sheet), staked, exam is not None)
     checked = comparison.compared | {s.claim.index for s in settled} | {r.index for r in restated}
     checked |= {index for claim in weights for index in claim.indices}
     quoted = (*claimed_slopes(sheet), *famous_slopes(sheet))
@@ -50,7 +52,7 @@ def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
     checked |= {
         index
         for index, statement in enumerate(sheet.statements)
-        if id(statement) in slopes or compared(statement)
+        if id(statement) in slopes or compared(statement) or _is_held(case, statement)
     }
     unchecked = [s for index, s in enumerate(sheet.statements) if index not in checked]
     unread = [s for s in unchecked if not s.is_stated or _has_no_value(s)]
@@ -83,6 +85,14 @@ def flags(report: Report) -> tuple[Flag, ...]:
         )
         for number, finding in enumerate(worst, start=1)
     )
+
+
+def _is_held(case: Case, statement: Statement) -> bool:
+    """Whether it is an inequality between numbers, or says one number twice: `0 = 0`."""
+    literals = [lone(side.term) for side in statement.sides]
+    numbers = [literal.value for literal in literals if literal is not None]
+    is_twice = len(numbers) == len(literals) > len(set(numbers)) == 1
+    return is_twice or is_compared(case, statement)
 
 
 def _has_no_value(statement: Statement) -> bool:

@@ -134,6 +134,14 @@ class Proved:
 Block = Working | Figure | Written | Names | Blanks | Alternative | Remark | Proved
 
 
+@dataclass(frozen=True)
+class Admission:
+    """A fault of the exam that the page itself tells of, so that an audit of it need not."""
+
+    code: str
+    reason: str
+
+
 @dataclass(frozen=True, eq=False)
 class Part:
     """A question, or a part of one, or a part of a part; each is equal to itself alone."""
@@ -147,6 +155,7 @@ class Part:
     parts: tuple[Part, ...] = ()
     flags: tuple[Flag, ...] = ()  # about the part as a whole: marks, gaps
     space: Fraction = Fraction(0)  # on the paper: centimetres to answer in
+    admitted: tuple[Admission, ...] = ()  # in a key
 
 
 @dataclass(frozen=True)

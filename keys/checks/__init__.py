@@ -75,5 +75,22 @@ ALLOWANCE_CHECKS: tuple[ModuleType, ...] = (
 # Findings about a sheet's comments are for its author alone, not for keys and errata.
 ABOUT_COMMENTS = frozenset(check.CODE for check in ALLOWANCE_CHECKS)
 
+# What nobody can find without the exam.
+NEED_EXAM = frozenset(
+    check.CODE
+    for check in (
+        misprinted_given,
+        wrong_value,
+        violated_constraint,
+        wrong_constraints,
+        carried_forward,
+        not_answered,
+        answered_never_asked,
+        more_than_asked,
+        misspelt_name,
+        inconsistent_question,
+    )
+)
+
 # What each code means, for `keyproof explain`.
 CODES: dict[str, str] = {check.CODE: check.__doc__ or "" for check in (*CHECKS, *ALLOWANCE_CHECKS)}

@@ -1,7 +1,7 @@
 """An allowance silences nothing: no finding with its code is made where it stands.
 
 The fault was mended, or it moved away. A comment that is left behind would hide the next fault of
-its kind at this place.
+its kind at this place. What only the exam can tell is not reported without one.
 
     wrong:  <!-- keyproof: allow truncated because we never round -->
             0.5 * 0.5 = 0.25
@@ -26,5 +26,5 @@ def check(allowances: Collection[Allowance], used: Collection[Allowance]) -> Ite
             yield allowance.finding(
                 (CODE, SEVERITY),
                 f"{allowance.code} is allowed here, but nothing of the kind is found.",
-                "Remove the comment; if only the exam can tell, audit with --exam.",
+                "Remove the comment.",
             )

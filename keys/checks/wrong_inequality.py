@@ -17,7 +17,7 @@ from flint import arb
 
 from ..finding import ERROR, Finding
 from ..judging.case import Case
-from ..reading.statement import Side
+from ..reading.statement import Side, Statement
 from ..values.known import AS_PRINTED, Known
 from ..values.literal import literals
 from ..values.meanings import meanings, worked_out
@@ -37,10 +37,8 @@ _UNSAID = re.compile(
 def check(case: Case) -> Iterator[Finding]:
     for statement in case.sheet.statements:
         known = case.known[statement.section.question]
-        for before, after in pairwise(statement.sides):
-            if after.relation not in _TURNED or not _is_false(before, after, known):
-                continue
-            if _UNSAID.search(_line(case, after)):
+        for before, after in _compared(case, statement):
+            if not _is_false(before, after, known):
                 continue
             left, right = case.printed(before), case.printed(after)
             values = " and ".join(_value(side) for side in (before, after) if side.is_worked)
@@ -57,15 +55,33 @@ def check(case: Case) -> Iterator[Finding]:
             )
 
 
+def is_compared(case: Case, statement: Statement) -> bool:
+    """Whether an inequality of it is held against the numbers on both of its sides."""
+    known = case.known[statement.section.question]
+    return any(
+        worked_out(meaning, known) is not None
+        for before, after in _compared(case, statement)
+        for _, meaning in meanings(before.term)
+    )
+
+
+def _compared(case: Case, statement: Statement) -> Iterator[tuple[Side, Side]]:
+    for before, after in pairwise(statement.sides):
+        are_numbers = all(
+            side.term is not None and not hasattr(side.term, "shape") and not _has_unit(side.term)
+            for side in (before, after)
+        )
+        is_said = after.relation in _TURNED and are_numbers
+        if is_said and not _UNSAID.search(_line(case, after)):
+            yield before, after
+
+
 def _is_false(before: Side, after: Side, known: Known) -> bool:
     """Whether the sides surely compare the other way round, in every meaning of a logarithm."""
-    terms = before.term, after.term
-    if any(t is None or hasattr(t, "shape") or _has_unit(t) for t in terms):
-        return False
     taken = known if before.is_worked or after.is_worked else AS_PRINTED
     pairs = [
         (worked_out(left, taken), worked_out(right, taken))
-        for (_, left), (_, right) in product(meanings(terms[0]), meanings(terms[1]))
+        for (_, left), (_, right) in product(meanings(before.term), meanings(after.term))
     ]
     return all(a is not None and b is not None and _against(after.relation, a, b) for a, b in pairs)
 
