@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pikepdf
@@ -73,6 +74,12 @@ def test_each_page_looks_as_it_does_alone(sources, together):
             # A drawing that is shown again may lie a thousandth of a point beside its place.
             assert one.shape == other.shape
             assert abs(one - other).max() < 64  # a letter less, or elsewhere, makes it 255
+
+
+def test_a_document_knows_its_pages_wherever_it_goes(sources, together):
+    [alone] = typeset_all(sources[:1], find_engine())
+    for document in (alone, *pickle.loads(pickle.dumps(together))):
+        assert document.pages == len(pictures(document))
 
 
 def test_links_and_outline_lead_to_the_same_places(sources, together, tmp_path):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import pikepdf
-
 from ...derivations.fault import Fault
-from ...templates.latex.batch import typeset_all
+from ...templates.latex.batch import Document, typeset_all
 from ...templates.latex.document import latex
 from ...templates.latex.engine import find_engine
 from ...templates.page import Page
@@ -67,12 +64,11 @@ def produce(job: Job, tasks: Sequence[Task]) -> list[Files | Fault]:
 
 def page_counts(files: Files) -> dict[str, int]:
     """How many pages each PDF has."""
-    counts = {}
-    for name, content in files.items():
-        if name.endswith(".pdf"):
-            with pikepdf.open(io.BytesIO(content)) as pdf:
-                counts[name.removesuffix(".pdf")] = len(pdf.pages)
-    return counts
+    return {
+        name.removesuffix(".pdf"): content.pages
+        for name, content in files.items()
+        if isinstance(content, Document)
+    }
 
 
 def _sources(job: Job, task: Task) -> Files | Fault:

@@ -17,9 +17,21 @@ from .split import split
 
 SECONDS = 60.0  # for one document
 COUNTED = re.compile(r"^keyproof:(\d+):(\d+)$", re.M)
+WRITTEN = re.compile(r"^Output written on .* \((\d+) page", re.M)
 
 
-def typeset_all(sources: Sequence[str], engine: Engine) -> list[bytes | Fault]:
+class Document(bytes):
+    """A PDF that knows how many pages it has."""
+
+    pages: int
+
+    def __new__(cls, pdf: bytes, pages: int = 0) -> Document:
+        document = super().__new__(cls, pdf)
+        document.pages = pages
+        return document
+
+
+def typeset_all(sources: Sequence[str], engine: Engine) -> list[Document | Fault]:
     """A PDF for each document, or the Fault that it met; the same sources give the same bytes."""
     if len(sources) < 2 or len({_preamble(source) for source in sources}) > 1:
         return [_alone(source, engine) for source in sources]
@@ -31,17 +43,19 @@ def typeset_all(sources: Sequence[str], engine: Engine) -> list[bytes | Fault]:
     return list(_split(run.pdf, run.log, sources))
 
 
-def _alone(source: str, engine: Engine) -> bytes | Fault:
+def _alone(source: str, engine: Engine) -> Document | Fault:
     try:
-        return typeset(source, engine, seconds=SECONDS).pdf
+        run = typeset(source, engine, seconds=SECONDS)
     except Fault as fault:
         return fault
+    return Document(run.pdf, *map(int, WRITTEN.findall(run.log)))
 
 
 def _preamble(source: str) -> str:
     return source.partition(BODY)[0]
 
 
-def _split(pdf: bytes, log: str, sources: Sequence[str]) -> Iterator[bytes]:
-    counts = {int(number): int(pages) for number, pages in COUNTED.findall(log)}
-    return split(pdf, [counts[n] for n in sorted(counts)], sources)
+def _split(pdf: bytes, log: str, sources: Sequence[str]) -> Iterator[Document]:
+    counted = {int(number): int(pages) for number, pages in COUNTED.findall(log)}
+    counts = [counted[n] for n in sorted(counted)]
+    return map(Document, split(pdf, counts, sources), counts)

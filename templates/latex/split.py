@@ -18,6 +18,9 @@ from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Stre
 OUTLINE = re.compile(r"\\pdfoutline goto name\{([^}]*)\}\{((?:[^{}]|\{[^{}]*\})*)\}%?")
 TITLE = re.compile(r"\\keybegin\{.*\}\{([0-9A-F]*)\}$", re.M)
 
+# Only what leads to the pages is pressed anew: a fiftieth of a file.
+pikepdf.settings.set_flate_compression_level(1)
+
 Goals = Mapping[str, pikepdf.Object]
 
 
