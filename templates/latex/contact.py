@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pylatex import Document, LongTable, NoEscape, Package
 from pylatex.utils import bold
 
+from .figures import PREAMBLE as COLOURS
 from .wording import plain
 
 WIDTH = 225  # millimetres that the columns share, by the square root of how much they say
@@ -29,8 +30,8 @@ def contact_sheet(title: str, headings: Sequence[str], rows: Sequence[Sequence[C
         geometry_options=["margin=12mm"],
         page_numbers=False,
     )
-    document.packages.append(Package("xcolor"))
     document.packages.append(Package("array"))
+    document.preamble += [NoEscape(COLOURS), NoEscape(r"\pigment{odd}{.85 0 0}")]
     document.append(NoEscape(r"\setlength\extrarowheight{2pt}"))
     document.append(bold(title))
     spec = "".join(
@@ -56,4 +57,4 @@ def _widths(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[flo
 
 def _cell(cell: Cell) -> NoEscape:
     said = r" \newline ".join(map(plain, cell.text.split("\n")))
-    return NoEscape(rf"\textbf{{\textcolor{{red}}{{{said}}}}}" if cell.odd else said)
+    return NoEscape(rf"\textbf{{\textcolor{{odd}}{{{said}}}}}" if cell.odd else said)
