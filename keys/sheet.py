@@ -21,6 +21,7 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
     from .reading.headings import read_sections
     from .reading.intervals import with_bounds
     from .reading.measures import UPRIGHT
+    from .reading.programs import uncommented
     from .reading.readable import readable
     from .reading.side_by_side import side_by_side, with_blocks
     from .reading.value_cells import with_values
@@ -31,7 +32,7 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
             f"Split it: a sheet may have {LARGEST:,}.",
         )
     source = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
-    origin = expanded(source)
+    origin = expanded(uncommented(source))
     said, blocks = side_by_side(readable(origin.text))
     said = drawn(said)
     sections = read_sections(origin.text)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ...derivations.term import Call
 from ..values.literal import Literal, Named, literals, lone, with_literals
 from .arithmetic import read_arithmetic
 from .definitions import Defined, Definitions, defined_by_section, is_one_thing
@@ -32,8 +33,9 @@ _COMMANDS = {f"\\{name}" for name in _FUNCTIONS} | {
 }
 _CALLED = re.compile(r"[fghpqDEFGHJKLNPRSTV](?:[_^].*)?")  # a function, where a bracket follows
 _ANOTHER_CASE = re.compile(
-    r"\b(?:now|if|case|suppose|assum\w+|instead|otherwise|updat\w+|scenario|alternatively)\b|←",
-    re.IGNORECASE,
+    r"\b(?:now|if|case|suppose|assum\w+|instead|otherwise|updat\w+|scenario|alternatively)\b|←"
+    r"|^\s{0,5}(?:Q\d{1,3}\b|[A-Z]{1,2}\d{1,3}\.\d{1,3}\b)",  # another exercise, C8.12
+    re.IGNORECASE | re.MULTILINE,
 )
 _ANOTHER_NUMBER = re.compile(
     r"(?<![({_])\b(?:for|each|every|when|while|with|at|epoch|iter\w*|round|next|new|old|let|example|exercise"
@@ -90,11 +92,30 @@ def _read(text: str, statement: Statement, known: Definitions, is_answered: bool
     for number, side in enumerate(sides[:last]):
         if side.term is None:
             may_be_name = side.relation != "⇒" and _is_about_another(label, sides[:number])
-            sides[number] = _side(text, side, statement.start, known, may_be_name) or side
+            named = _side(text, side, statement.start, known, may_be_name)
+            if named and not _has_other_values(named, sides[number + 1 : number + 2]):
+                sides[number] = named
     first = first_side(text, statement)
     if first and (promoted := _side(text, first, statement.start, known, False)):
         sides, label = [promoted, *sides], ""
     return replace(statement, label=label, sides=tuple(sides))
+
+
+def _has_other_values(named: Side, behind: Sequence[Side]) -> bool:
+    """Whether other numbers are put in at once, none of them the same: `np = 150 · 0.02`."""
+    if not behind or not behind[0].is_worked or not _are_built_alike(named.term, behind[0].term):
+        return False
+    here, there = ({n.value for n in literals(side.term)} for side in (named, behind[0]))
+    return not here & there
+
+
+def _are_built_alike(one: Any, other: Any) -> bool:
+    if lone(one) is not None or lone(other) is not None:
+        return lone(one) is not None and lone(other) is not None
+    if not isinstance(one, Call) or not isinstance(other, Call) or one.operator != other.operator:
+        return False
+    pairs = zip(one.arguments, other.arguments, strict=False)
+    return len(one.arguments) == len(other.arguments) and all(_are_built_alike(*p) for p in pairs)
 
 
 def _is_about_another(label: str, before: Sequence[Side]) -> bool:

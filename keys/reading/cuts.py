@@ -29,7 +29,7 @@ _APART = re.compile(
     r"|(?P<onward>[,:]?\s(?:so|thus|hence|therefore|giving|which (?:gives|is)|we (?:get|have))\s)"
     r"|(?P<named>\s(?=[A-Za-z][\w-]{1,20}:\s))"
     r"|(?P<words>(?<=[\d\])])\s+(?:[A-Za-z]{2,12}\s+){2,6}(?=[-−(\d\\√|]))"
-    r"|(?P<colon>(?<=[\w)\]])\s?:\s+(?=[-−(\d\\√|]|[a-z]+\(|[A-Za-z]\w{0,12}\s?=))"
+    r"|(?P<colon>(?<=[\w)\]])\s?:\s+(?=[-−(\d\\√|]|e\s?\^|[a-z]+\(|[A-Za-z]\w{0,12}\s?=))"
     r"|(?P<wide>\s(?=[A-Za-z]\w{0,12}\s?=))"
 )
 _WIDE = re.compile(r"\t|[ ]{2}")

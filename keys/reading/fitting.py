@@ -101,10 +101,11 @@ def _ways(before: Side, after: Side) -> Iterator[tuple[Side, Side]]:
     counted = _MILLIONS.get(after.unit.lower())
     if counted and number is after.term and isinstance(number, Literal) and not number.suffix:
         yield before, replace(after, term=_scaled(number, counted))
-    is_short = isinstance(number, Literal) and number.suffix in tuple("KMBGT")
-    if is_short and number is after.term and _counts_in_units_of_its_own(before.term):
+    suffix = number.suffix if number is not None and number is after.term else ""
+    is_large = suffix in tuple("KMBGT") and _counts_in_units_of_its_own(before.term)
+    if number is not None and is_large:
         for power in (1, 2, 3):
-            thousands = POWERS[number.suffix] - power
+            thousands = POWERS[suffix] - power
             yield before, replace(after, term=_scaled(number, 3 * thousands))
     if "frac" in before.text:
         yield replace(before, term=_mixed(before.term, before)), after

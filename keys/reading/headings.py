@@ -155,6 +155,8 @@ def _headed(path: Path, found: re.Match[str]) -> _Heading:
     """A heading with its marks, where it has any; behind them the text may begin."""
     marks = _MARKS.search(found["rest"][:200])
     end = found.start("rest") + (marks.end() if marks else 0)
+    if marks and "=" in found["rest"][: marks.start()]:  # an answer, and its marks at the end
+        end = found.end() - len(found["rest"].lstrip(" .):*_"))
     return _Heading(path, Fraction(marks["marks"]) if marks else None, end)
 
 

@@ -49,6 +49,10 @@ _FRAGMENT = re.compile(r"\\(?:begin|(?:sub)*section|item|newcommand)\b")
 _QUOTATION = re.compile(r"^(?:[ ]{0,3}>[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
 _QUOTE = re.compile(r"^(?:[ ]{0,3}>)+", re.MULTILINE)
 _FULL_WIDTH = str.maketrans("（）＝＋－；，。✓✔✅☑🎉\ufe0f", "()=+-;;;      ")
+_MEASURE = re.compile(  # behind an equation: `$v = 40.2$ m/s`, `$A = 12$ cm²`
+    r"[ ]?(?:[^\W\d_]{1,4}/[^\W\d_]{1,4}[²³⁻¹]{0,2}|[^\W\d_]{1,4}[²³](?:/[^\W\d_]{1,4})?)"
+    r"(?=[\s.,;:)]|$)"
+)
 _SIGN = re.compile(r"[^\n]")
 _EQUATION = re.compile(r"=|\\approx|\\Rightarrow|≈")
 ALIGNED = ("align", "aligned", "alignat", "alignedat", "flalign")
@@ -122,7 +126,8 @@ class _Plain:
 
     def on_dollar(self, text: str, found: re.Match[str]) -> str:
         self.math = {"\\(": True, "\\)": False}.get(text, not self.math)
-        return " " * len(text)
+        is_measured = not self.math and _MEASURE.match(self.source, found.end())
+        return UPRIGHT.ljust(len(text)) if is_measured else " " * len(text)
 
     def on_doubled(self, text: str, found: re.Match[str]) -> str:
         """Markdown doubles the backslash of a delimiter; in rows it ends one."""

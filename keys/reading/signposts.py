@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from .measures import UPRIGHT
+
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
 _PART = re.compile(
     r"(?:^|(?<=\s))(?P<open>[(\[]?)(?P<id>[a-jA-J]|[ivx]{1,4}|\d{1,2})(?P<close>[.)\]:])"
@@ -26,6 +28,15 @@ _BETWEEN = re.compile(
     r"(?P<before>[\d$])[ \t]{1,3}(?P<word>times|plus|minus|multiplied by|divided by|over|mod|dot)"
     r"[ \t]{1,3}(?=(?P<after>[\d$]))"
 )
+_REMARK = re.compile(
+    rf"(?:(?<=\d)|(?<=[)\]])\s)\s{{0,9}}\(\s{{0,9}}{UPRIGHT}\s{{0,9}}"
+    r"[A-Za-z][A-Za-z ,-]{2,60}\s{0,9}\)"
+)
+_QUOTE = re.compile(  # the ends of a string in a program
+    r"^[ \t]*[\w.]{0,30}\(?[rfb]{0,2}[\"'](?=[^\n]{1,500}\$[\"'])"
+    r"|(?<=\$)[\"'][)\],]{0,3}(?=[ \t]*(?:$|<!--))",
+    re.MULTILINE,
+)
 LONGEST = 400  # characters of a formula beside such a word
 UNREAD = "⋆"
 
@@ -39,6 +50,9 @@ def without_signposts(source: str, text: str) -> str:
         start, end = found.span("number")
         sign = UNREAD if found["bracket"] else ";"  # `**2** (3 + 4)` may be a product
         signs[start:end] = sign.ljust(end - start)
+    for found in (*_REMARK.finditer(text), *_QUOTE.finditer(source)):
+        start, end = found.span()
+        signs[start:end] = " " * (end - start)
     return "".join(signs)
 
 

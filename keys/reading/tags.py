@@ -19,12 +19,19 @@ _MARK = re.compile(
 _COMPONENT = re.compile(r"<[A-Z]\w{1,40}\s(?P<attributes>[^<>]{1,2000}?)/?>")
 _FORMULA = re.compile(r"""\w{1,20}=\{?(?P<quote>["'`])(?P<formula>[^"'`]*[=\\][^"'`]*)(?P=quote)""")
 _VECTOR = re.compile(r"<(\s?[-−]?[\d.]{1,12}(?:\s?,\s?[-−]?[\d.]{1,12}){1,30}\s?)>")
+# a vector of calculations: =<\frac{5}{11}, 1/3>
+_LIST = re.compile(
+    r"(?P<before>[=≈*·$]\s{0,3})<(?P<inside>[^<>=≈\n,]{1,80}(?:,[^<>=≈\n,]{1,80}){1,9})>"
+    r"(?=\s{0,3}(?:[=≈*·$.;]|\\(?:approx|cdot|times|\\)|$))",
+    re.MULTILINE,
+)
 
 
 def untagged(source: str) -> str:
     """`source` without tags: blocks begin new lines, entities are the signs they stand for."""
     if "<" in source:
         source = _VECTOR.sub(r"[\1]", _COMPONENT.sub(_shown, source))
+        source = _LIST.sub(r"\g<before>[\g<inside>]", source)
     return _MARK.sub(_sign, source) if "<" in source or "&" in source else source
 
 

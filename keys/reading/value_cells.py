@@ -15,11 +15,15 @@ from .statement import Section, Side, Statement
 from .tables import Cell, tables
 
 _HEADING = re.compile(
-    r"[\W_]*(?:(?:numerical |final )?(?:value|result|answer)|wert|ergebnis|valor|resultado|valeur"
+    r"[\W_]*(?:(?:numerical |final |new |updated )?(?:value|result|answer)"
+    r"|(?:neuer )?wert|ergebnis|(?:nuevo |novo )?valor|resultado|valeur"
     r"|r[ée]sultat|[=≈]|结果|值)[\W_]*",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[\s$*]*(?:\\approx|≈|=|~)?[\s$*]*(?P<number>[-−]?\d[\d.,]*%?)[\s$*]*")
+_NUMBER = re.compile(
+    r"[\s$*]*(?:[A-Za-z]\w{0,9}(?:\([^()=]{0,20}\))?\s*(?==))?(?:\\approx|≈|=|~)?[\s$*]*"
+    r"(?:\\(?:mathbf|boxed|textbf)\{)?(?P<number>[-−]?\d[\d.,]*%?)[\s$*}]*"
+)
 
 
 def with_values(

@@ -50,6 +50,10 @@ def joined(operator: str, left: Any, right: Any) -> Any:
     if not is_matrix(left) and not is_matrix(right):
         return Call(operator, (number_of(left), number_of(right)))
     if not is_matrix(left) or not is_matrix(right):
+        if is_matrix(left) and 1 in matrix_of(left).shape:  # the number is added to each entry
+            return _by_entry(operator, matrix_of(left), number_of(right))
+        if is_matrix(right) and 1 in matrix_of(right).shape:
+            return _by_entry(operator, number_of(left), matrix_of(right))
         raise ValueError("a number beside a matrix")
     left, right = matrix_of(left), matrix_of(right)
     if left.shape != right.shape:
