@@ -119,6 +119,8 @@ def _apart(left: Any, right: Any) -> bool:
     if not (_is_real(left) and _is_real(right)):
         return bool(left != right)  # words, tables, formulas
     a, b = ball(left, BITS), ball(right, BITS)
+    if not b.is_finite():
+        return True  # the logarithm of a negative number
     return bool(abs(a - b) > arb(HONEST) * abs(a).max(abs(b)))
 
 

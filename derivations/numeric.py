@@ -135,15 +135,16 @@ class Matrix(Domain):
     def agree(self, found: tuple[int, ...], sizes: Sizes) -> None:
         """Check a shape against the sizes seen so far, and note the new ones."""
         wanted = tuple(
-            sizes.get(d, n) if isinstance(d, str) else d
-            for d, n in zip(self.shape, found, strict=True)
+            [
+                sizes.setdefault(dimension, size) if isinstance(dimension, str) else dimension
+                for dimension, size in zip(self.shape, found, strict=True)
+            ]
         )
         if wanted != found:
             raise Fault(
                 f"This matrix is {_times(found)}, but {_times(wanted)} is needed here.",
                 "Make its rows and columns fit the other givens.",
             )
-        sizes.update((d, n) for d, n in zip(self.shape, found, strict=True) if isinstance(d, str))
 
     def draw(self, chance: Chance, sizes: Sizes) -> np.ndarray:
         for dimension in self.shape:

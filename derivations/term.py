@@ -145,7 +145,7 @@ class Value(Term):
         if type(self.value) is fmpq:
             return arb(self.value)
         is_matrix = isinstance(self.value, np.ndarray)
-        return (np.frompyfunc(_number_ball, 1, 1) if is_matrix else _number_ball)(self.value)
+        return (np.frompyfunc(number_ball, 1, 1) if is_matrix else number_ball)(self.value)
 
     @property
     def operators(self) -> frozenset[str]:
@@ -307,5 +307,5 @@ def symbols(name: str, shape: tuple[int, ...]) -> Any:
     return matrix
 
 
-def _number_ball(number: Any) -> arb:
+def number_ball(number: Any) -> arb:
     return number.ball() if isinstance(number, Term) else arb(number)

@@ -5,19 +5,22 @@ Whether it shows is a question of percents, so that behind closed forms it is wo
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from flint import ctx, fmpq
 
-from .degenerate import BITS, differ
+from .degenerate import BITS, differ, flat
 from .derivation import Derivation
 from .exactly import worked
 from .fault import Fault
 from .step import Impossible, Rule, Slip
-from .term import Term
+from .term import Term, number_ball
+
+Reading = Callable[[Any], Any]  # of what a rule reads
+BALLS = np.frompyfunc(number_ball, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Trial:
     """
 
     slip: Slip
-    asked: tuple[tuple[str, tuple[tuple[str, Rule], ...]], ...]
+    asked: tuple[tuple[str, tuple[tuple[str, Rule, Reading], ...]], ...]
     rests_on: tuple[str, ...]  # what the rules read and the answers that they are compared with
 
     def shows(self, derivation: Derivation) -> bool | None:
@@ -38,9 +41,9 @@ class Trial:
         try:
             with ctx.workprec(BITS):
                 for answer, rules in self.asked:
-                    for name, rule in rules:
+                    for name, rule, reading in rules:
                         reads = rule.reads.values()
-                        read = [wrong[q] if q in wrong else rounded(value(q)) for q in reads]
+                        read = [wrong[q] if q in wrong else reading(value(q)) for q in reads]
                         wrong[name] = worked(rule, read, name)
                     if differ(value(answer), wrong[answer]):
                         return True
@@ -60,6 +63,11 @@ def rounded(value: Any) -> Any:
     return value
 
 
+def in_balls(value: Any) -> Any:
+    """Matrices as balls altogether; a single fraction may choose a case, so it stays exact."""
+    return BALLS(value) if isinstance(value, np.ndarray) else rounded(value)
+
+
 def trial(
     derivation: Derivation, slip: Slip, asks: Collection[str], places: Collection[str]
 ) -> Trial:
@@ -69,7 +77,7 @@ def trial(
     rests_on: dict[str, None] = {}
     settled: set[str] = set()
 
-    def rules(name: str) -> list[tuple[str, Rule]]:
+    def rules(name: str) -> list[tuple[str, Rule, Reading]]:
         """What has not been worked out yet on the way to a quantity, in order."""
         if name not in reached:
             rests_on[name] = None
@@ -78,7 +86,8 @@ def trial(
         settled.add(name)
         rule = slipped.rule(name)
         before = [pair for read in rule.reads.values() for pair in rules(read)]
-        return [*before, (name, rule)]
+        closed = any(isinstance(entry, Term) for entry in flat(derivation.value(name)))
+        return [*before, (name, rule, in_balls if closed else rounded)]
 
     asked = tuple((name, tuple(rules(name))) for name in asks if name in reached)
     return Trial(slip, asked, (*rests_on, *(name for name, _ in asked)))
