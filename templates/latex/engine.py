@@ -26,6 +26,8 @@ EMBEDDED = {
     ("darwin", "arm64"): "universal-darwin/pdflatex",
     ("win32", "AMD64"): "windows/pdflatex.exe",
 }
+FONT_MAP = "texmf-var/fonts/map/pdftex/updmap/pdftex.map"
+FONTS = ("ec-lm", "rm-lm", "ts1-lm", "lm")  # Latin Modern in its encodings; it has no others
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,18 @@ class Engine:
         except (OSError, subprocess.SubprocessError):
             return ""
         return told.stdout.partition("\n")[0].strip()
+
+    @cached_property
+    def font_map(self) -> str:
+        """Where the embedded TeX's fonts are; its own list, twenty times as long, takes TeX 9 ms.
+
+        Empty where that list is to be read.
+        """
+        file = self.path.parents[2] / FONT_MAP
+        if not self.alone or not file.is_file():
+            return ""
+        lines = file.read_text("utf-8").splitlines(keepends=True)
+        return "".join(line for line in lines if line.startswith(FONTS))
 
 
 @dataclass(frozen=True)
@@ -124,6 +138,8 @@ def typeset(
         preloaded = format_for(tex, engine.path, partial(_dump, engine, seconds))
         page = without_preamble(tex) if preloaded else tex
         (folder / "job.tex").write_text(page, "utf-8")
+        if engine.font_map:
+            (folder / "pdftex.map").write_text(engine.font_map, "utf-8")
         start = [f"-fmt={preloaded}"] if preloaded else []
         log = ""
         for _ in range(passes):
