@@ -136,7 +136,7 @@ def _weights(name: str, value: Any) -> Iterator[tuple[str, str]]:
     if len(numbers) != value.size or all(isinstance(number, fmpq) for number in numbers):
         return
     weights = iter(balls(numbers, BITS))
-    rows = [[float(next(weights).mid()) for _ in row] for row in value]
+    rows = [[float(next(weights)) for _ in row] for row in value]
     if any(min(row) < 0 or abs(sum(row) - 1) > 1e-6 for row in rows):
         return
     parts = [[weight for weight in row if weight > 0] for row in rows]  # a mask leaves zeros

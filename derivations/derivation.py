@@ -64,6 +64,7 @@ class Derivation:
         self._formulas: dict[str, Any] = {}
         self._numbers: dict[str, Any] = {}
         self._leaves: dict[str, dict[Symbol, Any]] = {}
+        self.shared: set[str] = set()  # what is alike in the derivation that it shares with
 
     def given(self, **changes: Any) -> Derivation:
         """The same question with other givens (as values; `Family.read` makes them from text)."""
@@ -74,7 +75,7 @@ class Derivation:
 
         What is alike is then the same object, and so are the steps where all of them are.
         """
-        alike = set()
+        self.shared = alike = set[str]()
         for name, value in other.givens.items():
             if name in self.givens and _alike(self.givens[name], value):
                 self.givens[name] = self._values[name] = value
@@ -109,7 +110,7 @@ class Derivation:
         other.claims, other.slips = dict(claims), dict(slips)
         reached = other.reached
         other._values = {n: value for n, value in self._values.items() if n not in reached}
-        other._formulas, other._numbers, other._leaves = {}, {}, {}
+        other._formulas, other._numbers, other._leaves, other.shared = {}, {}, {}, set()
         return other
 
     @property

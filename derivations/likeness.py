@@ -50,7 +50,7 @@ def size(derivation: Derivation, name: str) -> fmpq:
 def seen(derivation: Derivation, name: str) -> int:
     """How many different numbers a reader sees in an answer of closed forms, by six digits."""
     numbers = balls(entries(derivation.value(name)), FIRST_BITS)
-    return len({f"{float(number.mid()):.5e}" for number in numbers})
+    return len({f"{float(number):.5e}" for number in numbers})
 
 
 def distinct(derivation: Derivation, asks: Collection[str]) -> int:
