@@ -13,6 +13,7 @@ from typing import Any
 
 from flint import arb, ctx, fmpq
 
+from ...derivations.term import Call, Term
 from ..reading.statement import Side, Statement
 from ..values.known import (
     BITS,
@@ -27,6 +28,7 @@ from ..values.known import (
 from ..values.literal import Literal, lone
 from ..values.meanings import meanings, worked_out
 
+DECAYS = ("0.9", "0.95", "0.98", "0.99", "0.999", "0.9999")
 DECIMALS_OF_A_GIVEN = 3  # and no more, where only the sheet tells what is given
 SMALLEST = fmpq(1, 10**30)  # unit of a last digit
 EXACTLY = fmpq(1, 10**6)  # of its last digit, which a result may be off and still be exact
@@ -51,7 +53,7 @@ def _known(statements: list[Statement], givens: Iterable[fmpq]) -> Known:
     givens = frozenset(givens)
     ends = list(_with_results(statements))
     results = frozenset(value for _, side in ends for _, value in signed(side.term))
-    exactly = frozenset(map(abs, givens))
+    exactly = frozenset(map(abs, givens)) | (frozenset(_decays(statements)) - results)
     worked: dict[fmpq, list[int]] = {}
     known = Known(exactly, givens=givens, results=results, used=_used(statements), worked=worked)
     plainly = replace(known, short=True)  # shares what is carried
@@ -71,7 +73,8 @@ def _learn(known: Known, number: Literal, spans: list[arb]) -> None:
     own = cut_or_rounded(number)
     came = [own.intersection(abs(span)) for span in spans if own.overlaps(abs(span))]
     if came and all(abs(span - arb(value)) < ulp * EXACTLY for span in came):
-        return  # it was not rounded
+        known.unrounded.add(value)
+        return
     own = reduce(arb.union, [*came, arb(value)]) if came else own
     _carry(known.carried, value, number.start, own)
     shorter = {value}
@@ -141,6 +144,26 @@ def _used(statements: Iterable[Statement]) -> dict[fmpq, frozenset[int]]:
                 if len(places) < 2:
                     places.add(statement.start)
     return {value: frozenset(places) for value, places in found.items()}
+
+
+def _decays(statements: Iterable[Statement]) -> Iterator[fmpq]:
+    """Rates such as 0.999 that the sheet takes from 1."""
+    for statement in statements:
+        for side in statement.readable:
+            if isinstance(side.term, Term):
+                yield from _taken_from_one(side.term)
+
+
+def _taken_from_one(term: Term) -> Iterator[fmpq]:
+    if not isinstance(term, Call):
+        return
+    if term.operator == "sub":
+        one, rate = term.arguments
+        is_from_one = isinstance(one, Literal) and one.value == 1
+        if is_from_one and isinstance(rate, Literal) and rate.digits in DECAYS:
+            yield rate.value
+    for argument in term.arguments:
+        yield from _taken_from_one(argument)
 
 
 def _stated(statements: Iterable[Statement]) -> Iterator[Signed]:

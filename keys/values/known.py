@@ -19,6 +19,7 @@ from .literal import Literal, Named
 
 BITS = 160
 MOST_REPEATED = 20
+HALF, SHORT_OF = fmpq(1, 2), fmpq(2499, 10000)
 FEW_DIGITS = 2  # numbers of so few digits are seldom rounded
 
 
@@ -37,6 +38,7 @@ class Known:
     results: frozenset[fmpq] = frozenset()  # with their signs
     used: Mapping[fmpq, frozenset[int]] = field(default_factory=dict)  # number -> statements
     worked: Mapping[fmpq, list[int]] = field(default_factory=dict)  # result -> where it is printed
+    unrounded: set[fmpq] = field(default_factory=set)  # results that came out just as printed
     as_printed: bool = False  # take every number for exactly what is printed
     short: bool = False  # take numbers of few digits, such as 0.5, for exactly what is printed
 
@@ -52,7 +54,7 @@ class Known:
         if literal.value in self.fresh and value not in self.exactly:
             return False
         few = self.short and literal.significant <= FEW_DIGITS
-        return (few or value in self.exactly) and not spans
+        return (few or value in self.exactly or value in self.unrounded) and not spans
 
     def ball(self, literal: Literal) -> arb:
         if self.as_printed or not literal.ulp:
@@ -131,8 +133,9 @@ def _within(sizes: list[fmpq], middle: fmpq, far: fmpq) -> list[fmpq]:
 
 
 def cut_or_rounded(number: Literal) -> arb:
-    """What a printed number's size may have been before it was cut or rounded."""
-    return arb(abs(number.value) + number.ulp / 4, number.ulp * 3 / 4)
+    """What a printed number's size may have been before it was cut or rounded, short of one unit
+    more: 0.39 is no cut of 0.40."""
+    return arb(abs(number.value) + number.ulp * SHORT_OF, number.ulp * (SHORT_OF + HALF))
 
 
 NOTHING = Known()
