@@ -33,6 +33,7 @@ from ..values.printed_matrix import (
     transposed,
 )
 from ..values.square_matrix import determinant, identity_like, inverse, is_minus_one
+from .commas import FILLER
 from .statement import label_key
 
 MOST_DIGITS, PRECISION = 60, 200
@@ -132,7 +133,7 @@ class _Reader(Transformer):
         if len(token) > MOST_DIGITS:
             raise TooLarge
         start = self.offset + (token.start_pos or 0)
-        return Literal(str(token), start, start + len(token))
+        return Literal(token.rstrip(FILLER), start, start + len(token))
 
     def unbracketed(self, token: Token) -> Literal:
         number = self.number(token)

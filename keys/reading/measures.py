@@ -55,6 +55,11 @@ def counted(text: str) -> str:
     return found["unit"] if found and not _NO_UNIT.match(found["unit"]) else ""
 
 
+def is_unit(word: str) -> bool:
+    """Whether a word behind a number can be its unit: no number word, no function, no `and`."""
+    return not _NO_UNIT.match(word)
+
+
 def unit_said(words: str) -> str:
     """The unit that words behind a number are, or nothing."""
     found = _WHOLE.fullmatch(words)

@@ -8,6 +8,7 @@ from .commas import with_points
 from .copied import without_copies
 from .markup import bare
 from .own_signs import without_own_signs
+from .same_unit import without_same_units
 from .signposts import without_signposts
 
 _MARKS = re.compile(
@@ -18,5 +19,5 @@ _MARKS = re.compile(
 def readable(source: str) -> str:
     """What the sheet says, each sign where it stands in `source`."""
     said = with_points(bare(without_own_signs(without_copies(source))))
-    said = without_signposts(source, said)
+    said = without_same_units(without_signposts(source, said))
     return _MARKS.sub(lambda found: " " * len(found.group()), said)

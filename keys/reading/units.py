@@ -19,6 +19,9 @@ _RATE = re.compile(
 )
 _FLOPS = re.compile(r"\d\s?[kMGTPE]FLOP[sS]?\b")
 _COUNTED = re.compile(r"\d\s?(?:crore|lakh|dozen|hundred)s?\b")
+_UNIT = re.compile(
+    r"(?<=\d)\s?(?P<unit>[kKMGT]?(?:bps|i?[Bb](?:its?|ytes?)?/s(?:ec)?)|(?:crore|lakh|dozen|hundred)s?)\b"
+)
 _SIZE = re.compile(r"[kKMGT]i?[Bb]")
 _POWER_OF_TWO = re.compile(r"(?<![\d.])(?:1,?024|2\s*(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹]))")
 
@@ -34,6 +37,9 @@ def are_of_other_units(before: Side, after: Side) -> bool:
     """Whether a side has a unit that no number is known for, `17 Gb / 20 Mbps` or `200 crore`, or
     a size is worked out in a unit that is not said: `2 GB = 2 × 8,000 = 16,000 megabits`."""
     sides = f"{before.text} {before.unit}", f"{after.text} {after.unit}"
+    units = [{found["unit"].rstrip("s") for found in _UNIT.finditer(side)} for side in sides]
+    if units[0] == units[1] and len(units[0]) == 1:  # one unit throughout is a mere label
+        return False
     if any(_RATE.search(side) or _COUNTED.search(side) for side in sides):
         return True
     if len([side for side in sides if _FLOPS.search(side)]) == 1:
