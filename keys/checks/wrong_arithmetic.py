@@ -25,7 +25,7 @@ from ..reading import conversions
 from ..reading.arithmetic import SHAPE
 from ..reading.quoted import readable
 from ..reading.statement import Side, Statement
-from ..recognising import functions, integrals, normal, plus_minus, replaced
+from ..recognising import exact_chains, functions, integrals, normal, plus_minus, replaced
 from ..recognising.columns import Misfit, misfits
 from ..values.known import AS_PRINTED
 from ..values.literal import Literal, Named, literals, lone
@@ -71,6 +71,7 @@ def check(case: Case) -> Iterator[Finding]:
         *integrals.misfits(case),
         *plus_minus.misfits(case),
         *replaced.misfits(case),
+        *exact_chains.misfits(case),
     ):
         hint = f"Write {found.expected}, and check what is built on it."
         yield case.misfit_finding((CODE, SEVERITY), found, hint)
