@@ -190,7 +190,7 @@ def is_positive(value: Any) -> bool | None:
     Raises Unsettled where no precision within the limit tells a closed form from zero.
     """
     if isinstance(value, (int, fmpz, fmpq)):
-        return None if value == 0 else bool(value > 0)
+        return bool(value > 0) if value else None
     bits = FIRST_BITS
     while bits <= PRECISION_LIMIT:
         reached = ball(value, bits)

@@ -95,6 +95,8 @@ def bordered(matrix: Any, rows: tuple[int, int], columns: tuple[int, int]) -> An
 
 def _spread(matrix: Any, stride: int) -> Any:
     """`matrix` with stride - 1 rows and columns of zeros between its own."""
+    if stride == 1:
+        return matrix
     block = np.zeros((stride, stride), dtype=int)
     block[0, 0] = 1
     rows, columns = matrix.shape
