@@ -1,4 +1,4 @@
-"""What an erratum says, without a word on looks: one page for students, one for markers."""
+"""What an erratum says, without a word on looks: first for students, then for markers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fractions import Fraction
 from .page import Alternative, Working
 
 KEEP, DEDUCT, DECIDE = "keep", "deduct", "decide"
+ONE_PAGE = 10  # so many entries of both voices fit on one page
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,11 @@ class Erratum:
     rulings: tuple[Ruling, ...]
     accepted: tuple[Accepted, ...]
     exam: tuple[str, ...] = ()  # course, title, kind
+    is_checked: bool = True  # else no calculation of the sheet could be read
+
+    @property
+    def is_short(self) -> bool:
+        """Whether both voices have room on one page."""
+        said = (self.corrections, self.remarks, self.cut_off, self.rulings)
+        has_answers = any(correction.answer for correction in self.corrections)
+        return sum(map(len, said)) <= ONE_PAGE and not has_answers and not self.accepted

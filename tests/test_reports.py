@@ -16,10 +16,11 @@ from keyproof.keys.checks import ALLOWANCE_CHECKS, CHECKS, CODES
 from keyproof.keys.exam import load_exam
 from keyproof.keys.finding import Finding, Spot
 from keyproof.keys.reports.erratum import erratum
-from keyproof.keys.reports.frame import frames
+from keyproof.keys.reports.frame import frames, summary
 from keyproof.keys.reports.sarif import sarif
 from keyproof.keys.reports.voices import VOICES, say
 from keyproof.templates.erratum import DECIDE, DEDUCT, KEEP
+from keyproof.templates.latex.document import latex
 from keyproof.templates.text.erratum import markdown
 from keyproof.templates.text.notation import shown
 
@@ -218,7 +219,7 @@ def test_what_may_be_right_is_left_to_people():
     handed = erratum(doubtful, "", "s")
     (ruling,), (told,) = handed.rulings, handed.corrections
     assert ruling.verdict == DECIDE and told.correct == ""
-    assert "not 0.26, unless" in told.reason
+    assert told.reason.startswith("In doubt") and "not 0.26, unless" in ruling.evidence
 
 
 def test_allowed_places_and_comments_are_not_for_students():
@@ -327,3 +328,26 @@ def test_the_document_lists_every_code_with_its_severity():
     said = (DOCS / "audit.md").read_text("utf-8")
     listed = dict(re.findall(r"^\| `([a-z-]+)` \| (error|warning|note)", said, re.MULTILINE))
     assert listed == {check.CODE: check.SEVERITY for check in (*CHECKS, *ALLOWANCE_CHECKS)}
+
+
+def test_a_sheet_that_cannot_be_checked_is_not_called_right():
+    sheet = "Accuracy: 0.93\n\nRecall: 0.87\n"
+    report = audit(sheet)
+    assert report.checked == 0 and report.stated == 2
+    said = summary(report)
+    assert said.startswith("nothing could be checked") and "2 values" in said
+    assert "Nothing could be checked" in markdown(erratum(report, sheet, "sheet.md"))
+
+
+def test_few_corrections_have_both_voices_on_one_page():
+    few = erratum(audit("3 * 7 = 22"), "3 * 7 = 22", "sheet.md")
+    sheet = "\n\n".join(f"{n} * 7 = {7 * n + 1}" for n in range(3, 20))
+    many = erratum(audit(sheet), sheet, "sheet.md")
+    assert few.is_short and not many.is_short
+    assert "\\clearpage" not in latex(few).partition("\\begin{document}")[2]
+
+
+def test_a_place_that_is_built_on_a_mistake_says_so():
+    sheet = "a = 0.31 * 0.52 = 0.1812\n\nb = 0.1812 + 0.2 = 0.3612\n\nc = 2 * 0.1812 = 0.3224\n"
+    for correction in erratum(audit(sheet), sheet, "sheet.md").corrections:
+        assert correction.correct or correction.reason == "Built on 0.1812."

@@ -40,6 +40,7 @@ def erratum(report: Report, text: str, name: str, exam: Exam | None = None) -> E
         rulings=tuple(sorted(rulings, key=lambda ruling: ruling.number)),
         accepted=tuple(_accepted(worked, {f.part for f in found})) if worked else (),
         exam=(exam.course, exam.title, exam.kind) if exam else (),
+        is_checked=bool(report.checked or report.findings),
     )
 
 
@@ -61,13 +62,14 @@ def _correction(number: int, spot: Spot, finding: Finding, worked: WorkedExam | 
     about = spot if isinstance(spot, Consequence) else finding
     said = voice(finding)
     is_missing = finding.code == not_answered.CODE
+    is_built_on = spot is not finding.spot and not about.expected
     return Correction(
         number=number,
         where=about.where,
         line=spot.line,
         printed=about.printed,
         correct="" if said.verdict == DECIDE else about.expected,
-        reason=say(said.students, finding),
+        reason=f"Built on {finding.printed}." if is_built_on else say(said.students, finding),
         answer=_answer(worked, finding.part) if worked and is_missing else None,
     )
 

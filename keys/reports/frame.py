@@ -27,11 +27,23 @@ def summary(report: Report) -> str:
         for severity in (ERROR, WARNING, NOTE)
         if (count := report.count(severity))
     ]
-    found = ", ".join(counts) if counts else "nothing wrong found"
     unread = report.not_understood
+    if counts or report.checked:
+        found = ", ".join(counts) if counts else "nothing wrong found"
+        found += f"; {report.checked} of {report.statements} statements checked"
+        found += f", {report.stated} more only stated" if report.stated else ""
+    else:
+        found = f"nothing could be checked: no calculation was read{_alone(report.stated)}"
     rest = f"; {len(unread)} not understood ({_lines(unread)})" if unread else ""
     rest += f"; {len(report.allowed)} allowed" if report.allowed else ""
-    return f"{found}; {report.checked} of {report.statements} statements checked{rest}."
+    return f"{found}{rest}."
+
+
+def _alone(stated: int) -> str:
+    """What a sheet holds that says one thing only, and can be held against nothing."""
+    return (
+        f", and {stated} value{'s' if stated > 1 else ''} or formulas stand alone" if stated else ""
+    )
 
 
 def _lines(places: Sequence[NotUnderstood]) -> str:

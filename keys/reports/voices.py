@@ -41,8 +41,13 @@ VOICES = {
         DEDUCT,
         "{expected} earns the marks. Later steps that go on from {printed} correctly keep theirs.",
     ),
+    "wrong-algebra": Voice(
+        "The two sides of this step are not the same.",
+        DEDUCT,
+        "{expected} earns the marks. Later steps that go on from {printed} correctly keep theirs.",
+    ),
     "wrong-formula": Voice(
-        "{message}",
+        "The formula may not be the one that is asked for.",
         DECIDE,
         "Settle which formula was meant before this is marked.",
     ),
@@ -63,12 +68,12 @@ VOICES = {
         "from it correctly keep theirs.",
     ),
     "violated-constraint": Voice(
-        "{message}",
+        "With these weights the unit does not do what is asked.",
         DEDUCT,
         "Any weights that do what is asked earn the marks, {expected} among them; these do not.",
     ),
     "wrong-constraints": Voice(
-        "{message}",
+        "The list allows too much, or too little.",
         DEDUCT,
         "Any equivalent list earns the marks; this one is not equivalent to {expected}.",
     ),
@@ -79,7 +84,7 @@ VOICES = {
         evidence="",
     ),
     "another-convention": Voice(
-        "{message}",
+        "Right by one of two conventions; both count.",
         KEEP,
         "{printed} and {expected} both earn the marks, unless the question settles it.",
     ),
@@ -100,12 +105,12 @@ VOICES = {
         evidence="",
     ),
     "answered-never-asked": Voice(
-        "{message}",
+        "No part of the exam asks for this.",
         DECIDE,
         "Settle which part it belongs to; nobody can have lost marks for it.",
     ),
     "more-than-asked": Voice(
-        "{message}",
+        "More names than the question asks for, which is {expected}.",
         DECIDE,
         "Settle whether the first {expected} or the best {expected} count.",
     ),
@@ -134,7 +139,9 @@ VOICES = {
         about_question=True,
     ),
 }
-UNSURE = Voice("{message}", DECIDE, "Settle what is right before this is marked.")
+IN_DOUBT = "In doubt; the markers will settle it."
+SETTLE = "Settle what is right before this is marked."
+UNSURE = Voice(IN_DOUBT, DECIDE, SETTLE)
 
 
 def voice(finding: Finding) -> Voice:
@@ -142,7 +149,9 @@ def voice(finding: Finding) -> Voice:
     known = VOICES.get(finding.code, UNSURE)
     is_doubtful = finding.severity == WARNING and known.verdict == DEDUCT
     is_open = known.verdict == DEDUCT and not finding.expected
-    return UNSURE if is_doubtful or is_open else known
+    if is_doubtful or not is_open:
+        return UNSURE if is_doubtful else known
+    return Voice(known.students, DECIDE, SETTLE)
 
 
 def say(sentence: str, finding: Finding) -> str:

@@ -22,7 +22,9 @@ def markdown(erratum: Erratum) -> str:
 
 def _for_students(erratum: Erratum) -> Iterator[str]:
     yield from ("", "## For students", "")
-    if not erratum.corrections:
+    if not erratum.is_checked:
+        yield f"Nothing could be checked in {_code(erratum.sheet)}: no calculation was read."
+    elif not erratum.corrections:
         yield f"There is nothing to correct in {_code(erratum.sheet)}."
     else:
         yield f"Please correct your copy of {_code(erratum.sheet)}."
