@@ -1,4 +1,5 @@
-"""What versions cost in print: numbers, printing, TeX and split; beside it, pdfTeX run cold.
+"""What versions cost in print: numbers, printing, TeX, joining and splitting its runs; beside it,
+pdfTeX run cold.
 
 Run it with `.venv/bin/python benchmarks/versions.py [EXAM] [VERSIONS]`. The bare runs are of the
 same .tex, one pass, with no cached format; their time is taken before and after and averaged,
@@ -15,11 +16,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from keyproof.derivations.fault import Fault
 from keyproof.keys.exam import Exam, load_exam
 from keyproof.keys.varying.exam_text import exam_text
-from keyproof.keys.varying.produce import Job, Task, produce
+from keyproof.keys.varying.produce import Files, Job, Task, produce
 from keyproof.keys.varying.vary import Question, Version, questions, vary
 from keyproof.keys.varying.versions import chunked, placed, places
+from keyproof.templates.latex.batch import typeset_all
 from keyproof.templates.latex.engine import find_engine
 
 HERE = Path(__file__).resolve().parent.parent
@@ -34,15 +37,12 @@ def main(path: Path, count: int) -> None:
     (versions, asked), numbers, _ = spent(lambda: drawn(exam, count))
     tasks = [Task(v.number, placed(v.numbers), {}) for v in versions]
 
-    def made(form: str) -> None:
-        job = Job(exam_text(exam), places(asked), form=form)
-        for chunk in chunked(tasks):
-            produce(job, chunk)
-
-    _, printing, _ = spent(lambda: made("tex"))
-    _, own, tex = spent(lambda: made("pdf"))
+    job = Job(exam_text(exam), places(asked), form="tex")
+    printed, printing, _ = spent(lambda: [produce(job, chunk) for chunk in chunked(tasks)])
+    batches = [[tex for files in chunk for tex in in_latex(files)] for chunk in printed]
+    _, split, tex = spent(lambda: [typeset_all(batch, find_engine()) for batch in batches])
     bare = (bare + cold(sources)) / 2
-    said = {"numbers": numbers, "printing": printing, "TeX": tex, "split": own - printing}
+    said = {"numbers": numbers, "printing": printing, "TeX": tex, "split": split}
     for name, seconds in said.items():
         print(f"{name:12} {1000 * seconds / count:8.1f} ms a version")
     print(f"{'together':12} {1000 * sum(said.values()) / count:8.1f} ms a version")
@@ -68,8 +68,12 @@ def spent(work: Callable[[], T]) -> tuple[T, float, float]:
 def tex_of(exam: Exam) -> list[bytes]:
     job = Job(exam_text(exam), {}, form="tex")
     [files] = produce(job, [Task(1, {}, {})])
+    return [tex.encode() for tex in in_latex(files)]
+
+
+def in_latex(files: Files | Fault) -> list[str]:
     assert isinstance(files, dict)
-    return [files["paper.tex"], files["key.tex"]]
+    return [files[name].decode() for name in ("paper.tex", "key.tex")]
 
 
 def cold(sources: list[bytes]) -> float:
