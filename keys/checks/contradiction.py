@@ -19,7 +19,7 @@ from ..finding import WARNING, Finding
 from ..judging import named_numbers, updated
 from ..judging.case import Case, tidy
 from ..judging.said_again import misprints
-from ..reading.statement import Side, Statement, label_key
+from ..reading.statement import UNEQUAL, Side, Statement, label_key
 from ..recognising import confusion
 from ..recognising.scores import misfits
 from ..values.literal import lone
@@ -104,7 +104,9 @@ def _misshapen(
 
 def _number(statement: Statement) -> Side | None:
     side = statement.result
-    return side if side is not None and lone(side.term) is not None else None
+    if side is None or (side.relation and side.relation in UNEQUAL):
+        return None
+    return side if lone(side.term) is not None else None
 
 
 def _agree(answer: Statement, worked: Statement) -> bool:

@@ -17,7 +17,9 @@ from flint import arb
 
 from ..finding import ERROR, Finding
 from ..judging.case import Case
+from ..reading.quoted import readable
 from ..reading.statement import Side, Statement
+from ..recognising.named_inequalities import Inequality, false_inequalities
 from ..values.known import AS_PRINTED, Known
 from ..values.literal import literals
 from ..values.meanings import meanings, worked_out
@@ -53,6 +55,30 @@ def check(case: Case) -> Iterator[Finding]:
                 message=f"{left} {after.relation} {right} does not hold{worked}.",
                 hint=f"Write {true}, or correct the numbers.",
             )
+    for found in false_inequalities(case):
+        yield _between_names(case, found)
+
+
+def _between_names(case: Case, found: Inequality) -> Finding:
+    """An inequality between two names that stand for numbers of the section."""
+    names = [readable(defined.name) for defined in (found.left, found.right)]
+    lines = (case.spot(defined.side).line for defined in (found.left, found.right))
+    values = (defined.side.text for defined in (found.left, found.right))
+    said = " and ".join(
+        f"{name} is {value} in line {line}"
+        for name, value, line in zip(names, values, lines, strict=True)
+    )
+    printed, true = (f"{names[0]} {s} {names[1]}" for s in (found.sign, _TURNED[found.sign]))
+    end = found.side.start + len(found.right.name)
+    return case.finding(
+        (CODE, SEVERITY),
+        found.statement,
+        case.sheet.spot(found.start, end),
+        printed=printed,
+        expected=true,
+        message=f"{printed} does not hold: {said}.",
+        hint=f"Write {true}, or correct the numbers.",
+    )
 
 
 def is_compared(case: Case, statement: Statement) -> bool:
