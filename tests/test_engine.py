@@ -188,6 +188,20 @@ def test_the_embedded_engine_works():
     assert "pdfTeX" in check_engine(engine, preamble())
 
 
+@pytest.mark.parametrize(
+    "letters",
+    [
+        r"\texttt{a \textit{b}} \textsc{Caps} \textsl{s} \textbf{\textit{i}}",
+        r"\textsf{a \textbf{b} \textit{c}} {\Huge H \textbf{b}} {\tiny t \textsf{\textbf{b}}}",
+        r"$\boldsymbol{x + \alpha} \pmb{y} \mathcal{A} \mathtt{a} \mathsf{b} \mathbf{c} \Biggl($",
+        r"\textdegree \texteuro \textnumero \textonequarter \TH{} \dj{} \r{a} \k{a}",
+    ],
+)
+def test_every_font_is_in_the_list_that_the_embedded_engine_gets(letters):
+    assert "LM" in find_engine().font_map
+    assert typeset(f"{preamble()}\\begin{{document}}{letters}\\end{{document}}", find_engine()).pdf
+
+
 def test_the_users_own_tex_settings_do_not_reach_the_embedded_engine(monkeypatch, tmp_path):
     monkeypatch.setenv("TEXINPUTS", str(tmp_path))
     (tmp_path / "amsmath.sty").write_text(r"\nosuchcommand")
