@@ -33,7 +33,6 @@ from ..values.printed_matrix import (
     transposed,
 )
 from ..values.square_matrix import determinant, identity_like, inverse, is_minus_one
-from .commas import FILLER
 from .statement import label_key
 
 MOST_DIGITS, PRECISION = 60, 200
@@ -45,6 +44,7 @@ _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
 _ACCENT = re.compile(r"\\(?P<accent>hat|bar|tilde)\s*\{?\s*(?P<letter>[A-Za-z])\s*\}?")
 _DERIVATIVE = re.compile(r"(?<![A-Za-z])d[A-Za-z\\]|'|∂|∇")
+SHIFTED = re.compile(r"_[tiknj][-−+][1-9](?![\d.])")  # C_t-1, an index without its braces
 _LONE_LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 _TIMES_X = re.compile(r"(?<=[\w)\]}])([xX])(?=\()")  # 2x(y - 1)
 _CHOICE = re.compile(r"\b(?:max|min)\s*\((?:[-−]?\d+,){1,20}[-−]?\d+\)")  # without blanks
@@ -70,7 +70,7 @@ def read_arithmetic(text: str, offset: int = 0) -> Any:
 @lru_cache(maxsize=4096)
 def read_algebra(text: str) -> Term | None:
     """A formula with letters, or None. Letters that stand together are a product."""
-    if _DERIVATIVE.search(text) or not _all_products(text):
+    if _DERIVATIVE.search(text) or SHIFTED.search(text) or not _all_products(text):
         return None
     if _LETTER_X.search(text):
         text = _TIMES_X.sub(r"\1_{ }", text)  # so that it is no sign of multiplication
@@ -133,7 +133,8 @@ class _Reader(Transformer):
         if len(token) > MOST_DIGITS:
             raise TooLarge
         start = self.offset + (token.start_pos or 0)
-        return Literal(token.rstrip(FILLER), start, start + len(token))
+        digits = token[2:] if token[:2] == "00" and token[2:3].isdigit() else str(token)
+        return Literal(digits, start, start + len(token))
 
     def unbracketed(self, token: Token) -> Literal:
         number = self.number(token)

@@ -15,9 +15,9 @@ import numpy as np
 
 from ...derivations.term import Call
 from ..values.literal import Literal, Named, literals, lone, with_literals
-from .arithmetic import read_arithmetic
-from .definitions import Defined, Definitions, defined_by_section, is_one_thing
-from .name_tokens import Token, keys, parted, tokens
+from .arithmetic import SHIFTED, read_arithmetic
+from .definitions import Defined, Definitions, defined_by_section
+from .name_tokens import Token, is_one_thing, keys, parted, tokens
 from .statement import Side, Statement
 
 FARTHEST, FARTHEST_NUMBER = 6000, 1500  # characters between a name's value and its use
@@ -156,6 +156,8 @@ def _parts(
     text: str, side: Side, before: int, known: Definitions, may_be_name: bool
 ) -> list[Part] | None:
     """The text of a side, cut into its names with their values and what stands between."""
+    if SHIFTED.search(side.text):
+        return None
     found = tokens(side.text)
     parts: list[Part] = []
     at = index = 0

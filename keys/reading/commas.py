@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-FILLER = "\u2060"  # part of a number, and nothing
 FEWEST, FEWEST_ZEROS = 2, 2  # numbers that show it; that begin with a zero
 RARE = 5  # how many times as often commas stand in calculations, where points do as well
 
@@ -44,7 +43,7 @@ def with_points(text: str) -> str:
     braced = len(_BRACED_DECIMAL.findall(text))
     commas, points = len(_COMMA.findall(text)) + braced, len(_POINT.findall(text))
     if braced:
-        text = _BRACED.sub(rf"\1.\2{FILLER * 2}", text)
+        text = _BRACED.sub(r"00\1.\2", text)  # as long as it was
     if commas >= max(FEWEST, RARE * points):
         return _all_pointed(text)
     zeros = len(_LEADING_ZERO.findall(text))

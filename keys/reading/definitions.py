@@ -21,7 +21,7 @@ from ..values.known import AS_PRINTED
 from ..values.literal import literals, lone
 from ..values.meanings import worked_out
 from .arithmetic import read_arithmetic
-from .name_tokens import NAME, keys, tokens
+from .name_tokens import NAME, Key, is_one_thing, keys, tokens
 from .statement import UNEQUAL, Section, Side, Statement
 
 NEAR = 160  # characters between a value and its use, where the name has other values, too
@@ -47,8 +47,6 @@ _OPERATORS = (*"+-−*/·×^.@([{)]}_", "\\cdot", "\\times")
 _FUNCTION = re.compile(r"\b(?:det|rank|tr|trace|dim|of|per|arg|sum|mean|size|number)\s+$")
 _WORDS = re.compile(r"(?<![\\A-Za-z_{])[a-z]{2,}\s+[A-Za-z\\]")
 _PROGRAM = re.compile(r"\w\.\w+\(")
-
-Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -110,15 +108,30 @@ class Definitions:
 
     def last(self, key: Key, before: int) -> Defined | None:
         """What a name stands for there; None where that is open."""
+        defined = self._last(key, before)
+        if defined and self._is_made_anew(key, defined.side.end, before):
+            return None
+        return defined
+
+    def _last(self, key: Key, before: int) -> Defined | None:
         events = self._events.get(key, [])
         count = bisect_left(events, before, key=lambda event: event.start)
         if not count:
-            return self._above.last(key, before) if self._above else None
+            return self._above._last(key, before) if self._above else None
         defined = events[count - 1].defined
         if defined is None or before - defined.side.end < NEAR:
             return defined
         is_another = defined.is_result and self._has_changed(defined.side.end, before)
         return defined if key in self._settled and not is_another else None
+
+    def _is_made_anew(self, key: Key, start: int, end: int) -> bool:
+        """Whether the letters of a product such as `np` have got their values again."""
+        is_product = len(key) == 1 and key[0].isalpha() and 1 < len(key[0]) < 4
+        return is_product and all(self._is_given((letter,), start, end) for letter in key[0])
+
+    def _is_given(self, key: Key, start: int, end: int) -> bool:
+        is_above = self._above is not None and self._above._is_given(key, start, end)
+        return is_above or any(start < event.start < end for event in self._events.get(key, ()))
 
     def _has_changed(self, start: int, end: int) -> bool:
         """Whether a name gets another value there, so that another case may begin."""
@@ -174,31 +187,6 @@ def _named(text: str, statement: Statement) -> Iterator[tuple[Key, str, int]]:
             found = tokens(side.text)
             if len(found) == 1 and found[0].is_name:
                 yield keys(found), side.text, side.start
-
-
-def is_one_thing(key: Key) -> bool:
-    r"""Whether tokens are a name, `V(s)`, `\frac{..}{..}`, or a product such as `QK^T`: whatever
-    stands before or behind it, it is worked out first."""
-    if not key or not (key[0][0].isalpha() or key[0] in ("\\frac", "∂", "∇")):
-        return False
-    if len(key) == 1:
-        return True
-    if key[0] == "\\frac":
-        return _closing(key, _closing(key, 1) + 1) == len(key) - 1
-    if key[1] in ("(", "["):
-        return _closing(key, 1) == len(key) - 1
-    return all(part[0].isalpha() or part in ("^", "{", "}", "\\top", "⊤", "∇") for part in key)
-
-
-def _closing(key: Key, opening: int) -> int:
-    """Where the bracket closes that opens there; the end of the key where none does."""
-    depth = 0
-    for at in range(opening, len(key)):
-        depth += key[at] in ("(", "[", "{")
-        depth -= key[at] in (")", "]", "}")
-        if depth <= 0:
-            return at if at > opening else len(key)
-    return len(key)
 
 
 def _is_formula(statement: Statement, key: Key) -> bool:

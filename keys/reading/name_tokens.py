@@ -26,6 +26,7 @@ _SUP = (
     r"\s*\^\s*(?:\{\s*(?P<raised>\([^{}()]{1,6}\)|\[[^{}\[\]]{1,6}\]|\*|\+|\\prime|′)\s*\}"
     r"|(?P<bare>\(\w{1,3}\)|\*(?=\s|$)))|(?P<primes>['′]{1,2})"
 )
+Key = tuple[str, ...]
 NAME = rf"(?:{_BASE})(?:{_SUB})?(?:{_SUP})?"
 _NAME = re.compile(NAME)
 _OTHER = re.compile(r"\\[A-Za-z]+|\\.|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d{1,3}(?!\w))?|\S")
@@ -89,3 +90,28 @@ def _named(found: re.Match[str]) -> Token:
     accent = {"\u0302": "^", "\u0304": "~", None: ""}.get(found["mark"], "^")
     tail = accent + (f"_{sub}" if sub else "") + (f"^{sup}" if sup else "")
     return Token(base + tail, found.start(), found.end(), True, word, tail)
+
+
+def is_one_thing(key: Key) -> bool:
+    r"""Whether tokens are a name, `V(s)`, `\frac{..}{..}`, or a product such as `QK^T`: whatever
+    stands before or behind it, it is worked out first."""
+    if not key or not (key[0][0].isalpha() or key[0] in ("\\frac", "∂", "∇")):
+        return False
+    if len(key) == 1:
+        return True
+    if key[0] == "\\frac":
+        return _closing(key, _closing(key, 1) + 1) == len(key) - 1
+    if key[1] in ("(", "["):
+        return _closing(key, 1) == len(key) - 1
+    return all(part[0].isalpha() or part in ("^", "{", "}", "\\top", "⊤", "∇") for part in key)
+
+
+def _closing(key: Key, opening: int) -> int:
+    """Where the bracket closes that opens there; the end of the key where none does."""
+    depth = 0
+    for at in range(opening, len(key)):
+        depth += key[at] in ("(", "[", "{")
+        depth -= key[at] in (")", "]", "}")
+        if depth <= 0:
+            return at if at > opening else len(key)
+    return len(key)
