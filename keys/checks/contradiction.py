@@ -1,7 +1,8 @@
 """The same quantity has two values on one sheet: a bare answer disagrees with its own working.
 
 A headline or a summary is often left behind when the working is corrected. The reader cannot tell
-which of the two counts.
+which of the two counts. So with a gradient that is printed twice, the second time as what is left
+of the parameter after the step.
 
     wrong:  Total parameters: 61,400
             Total parameters = 784 * 100 + 100 = 78,500

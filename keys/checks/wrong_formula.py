@@ -3,10 +3,10 @@
 Only where the words, or a table of layers, name the layer and what is counted beyond doubt: the
 size of a convolution's output (rectangular, dilated or transposed, too), the parameters of a
 convolution, of a dense or recurrent layer, of an embedding, of parts of a Transformer, operations,
-receptive fields, the bytes of a cache. Where a convention saves the result (biases left out, sizes
-rounded up), that is `another-convention`. Where a formula in letters is printed and numbers are put
-into it, they have to follow it. A formula that everybody knows by its name (precision, F1, sigmoid,
-softmax, entropy) has to be that one.
+receptive fields, the bytes of a cache or of an optimiser. Where a convention saves the result
+(biases left out, sizes rounded up), that is `another-convention`. Where a formula in letters is
+printed and numbers are put into it, they have to follow it. A formula that everybody knows by its
+name (precision, F1, sigmoid, softmax, entropy) has to be that one.
 
     wrong:  A dense layer with 784 inputs and 100 neurons has parameters: 784 * 100 + 784 = 79,184
     right:  A dense layer with 784 inputs and 100 neurons has parameters: 784 * 100 + 100 = 78,500
