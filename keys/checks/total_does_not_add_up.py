@@ -32,6 +32,12 @@ _SUMMARY = re.compile(
     r"accuracy|\bavg|average|mean|median|\bstd|\bmin|\bmax|of which|thereof|trainable|incl",
     re.IGNORECASE,
 )
+_OPTIONAL = re.compile(r"\bbonus|\bextra\b|\boptional", re.IGNORECASE)
+_PARTIAL = re.compile(
+    r"\b(?:excl\w*|without|except|since|after|before|until|only|trainable|weighted|of which|davon"
+    r"|ohne|net|remaining|sans|sin|sem)\b",
+    re.IGNORECASE,
+)
 _SUBTOTAL = re.compile(r"sub-?total|\bsum\b|\btotal", re.IGNORECASE)
 _NO_SUM = re.compile(
     r"loss|accuracy|epoch|\bstep|\blr\b|rate|precision|recall|\bf1|score|ratio|mean|average|shape|size"
@@ -49,6 +55,8 @@ def check(case: Case) -> Iterator[Finding]:
     for table in tables(case.sheet.text):
         for index, row in enumerate(table.rows):
             if row and (TOTAL.match(row[0].text) or _is_margin(row, table.rows[:index])):
+                if _PARTIAL.search(row[0].text):
+                    break
                 yield from _total(case, table, table.rows[:index], row, righted)
                 break
 
@@ -99,6 +107,9 @@ def _above(rows: tuple[Row, ...], column: int) -> Iterator[list[Cell]]:
     subtotals = [i for i, row in enumerate(rows) if _SUBTOTAL.search(row[0].text)]
     plain = [row for i, row in enumerate(rows) if i not in subtotals]
     yield from filter(None, (_numbers(plain, column),))
+    if any(_OPTIONAL.search(row[0].text) for row in plain):
+        counted = [row for row in plain if not _OPTIONAL.search(row[0].text)]
+        yield from filter(None, (_numbers(counted, column),))
     gaps = [i for i, row in enumerate(rows) if column < len(row) and row[column].text in _NOTHING]
     if gaps:
         yield from filter(None, (_numbers(rows[gaps[-1] + 1 :], column),))
@@ -123,7 +134,8 @@ def _differs(total: Cell, parts: list[Cell], is_share: bool) -> bool:
         printed += arb(0, fmpq(1, 2))
     if is_share and not is_rounded:
         reached += arb(0, fmpq(len(parts), 2))
-    return not reached.overlaps(printed)
+    is_mean = (reached / len(parts)).overlaps(printed)
+    return not reached.overlaps(printed) and not is_mean
 
 
 def _is_right_with(total: Cell, parts: list[Cell], righted: Mapping[int, arb | None]) -> bool:
