@@ -42,9 +42,10 @@ def poor_values(derivation: Derivation, names: Iterable[str]) -> Iterator[tuple[
     """What is poor about these quantities: a key and a sentence for each fault."""
     for name in names:
         value = derivation.value(name)
-        if 0 < zeros(value) == np.size(value):
-            yield f"zero {name}", f"{name} is zero{' everywhere' * (np.size(value) > 1)}."
-        closed_forms = [entry for entry in entries(value) if type(entry) is not fmpq]
+        numbers = entries(value)
+        closed_forms = [number for number in numbers if type(number) is not fmpq]
+        if numbers and not closed_forms and not any(numbers):
+            yield f"zero {name}", f"{name} is zero{' everywhere' * (len(numbers) > 1)}."
         if closed_forms:
             if any(reached.contains(0) for reached in balls(closed_forms, BITS)):
                 yield (

@@ -75,7 +75,7 @@ class Number(Domain):
     def read(self, raw: Any, sizes: Sizes) -> fmpq:
         if isinstance(raw, (list, dict)):
             raise Fault("A single number is expected here, not a list.", "Write one number.")
-        value = exact(raw) if not isinstance(raw, fmpq) else raw
+        value = raw if isinstance(raw, fmpq) else exact(raw)
         if self.places == 0 and value.q != 1:
             raise Fault(
                 f"A whole number is expected here, not {raw}.", "Write it without decimals."
@@ -124,8 +124,9 @@ class Matrix(Domain):
         return rows
 
     def _column(self, raw: Any) -> Any:
-        is_list = isinstance(raw, list) and not any(isinstance(entry, list) for entry in raw)
-        return [[entry] for entry in raw] if is_list and self.shape[1:] == (1,) else raw
+        if self.shape[1:] != (1,) or not isinstance(raw, list):
+            return raw
+        return raw if any(isinstance(entry, list) for entry in raw) else [[entry] for entry in raw]
 
     def at(self, index: int) -> Matrix:
         """The same matrix at a layer: a dimension `width_before` becomes `width_1` at layer 2."""

@@ -157,7 +157,7 @@ def _drawn(
     try:
         for raw, derivation in question.original.variants(chance):
             numbers = {n: value for n, value in raw.items() if value != question.original.raw[n]}
-            if numbers and _mark(question.id, numbers) not in used:
+            if numbers and not (used and _mark(question.id, numbers) in used):
                 return numbers, derivation
     except Fault as fault:
         raise Fault(f"Part {question.id}: {fault.fault}", fault.remedy) from None
