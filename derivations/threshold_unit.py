@@ -6,14 +6,15 @@ h_t = f(w_1 x_t + w_2 h_{t-1} + b_2) and y_t = w_3 h_t + b_3, where f is 1 from 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import product
 from typing import Any
 
 import numpy as np
 from flint import fmpq
 
-from .inequalities import at
-from .machine import BITS, Machine, Rows
+from .inequalities import at, reduced, solution
+from .machine import BITS, Machine, Rows, tables
 from .operators import at_least, at_most, equal, less, more
 from .term import Call, Symbol, Term
 
@@ -41,6 +42,19 @@ def constraints(rows: Rows, zero_gives_one: bool = True) -> tuple[Call, ...]:
     outputs = sorted({after: y for _, _, after, y in rows}.items())
     equations = (equal(w_3 * h + b_3, y) for h, y in outputs)
     return (*thresholds(rows, zero_gives_one), *equations)
+
+
+@cache
+def possible(machine: Machine, start: int) -> list[Rows]:
+    """The transition tables that some unit goes through, the most natural one first."""
+    return [rows for rows in tables(machine, start) if solution(constraints(rows)) is not None]
+
+
+@cache
+def is_reducible(machine: Machine, start: int) -> bool:
+    """Whether some constraints of the most natural possible table follow from the others."""
+    asked = constraints(possible(machine, start)[0])
+    return len(reduced(asked)) < len(asked)
 
 
 def run(weights: Weights, start: int, bits: Iterable[int]) -> list[tuple[Any, Any]]:

@@ -9,8 +9,6 @@ for the unit; Minsky and Papert, Perceptrons (1969), for what it cannot do.
 
 from __future__ import annotations
 
-from functools import cache
-
 from flint import fmpq
 
 from .. import inequalities, threshold_unit
@@ -21,7 +19,17 @@ from ..operators import equal, whole
 from ..step import certificate, nice, slip, step
 from ..table import Table
 from ..term import Symbol
-from ..threshold_unit import WEIGHTS, every, grid, imitates, keeps_to, satisfied, walk
+from ..threshold_unit import (
+    WEIGHTS,
+    every,
+    grid,
+    imitates,
+    is_reducible,
+    keeps_to,
+    possible,
+    satisfied,
+    walk,
+)
 
 behaviour = Behaviour(about="one of latch, release, echo, invert, ... or a mapping of states")
 h_0 = choice("0", "1", default="0", about="the state before the first input")
@@ -39,7 +47,8 @@ witness = Weights(
 )
 def transitions(behaviour, h_0):
     """The wanted behaviour as a table: what the state and the output must be after each input."""
-    rows = _rows(behaviour, h_0)
+    start = int(h_0)
+    rows = (possible(behaviour, start) or tables(behaviour, start))[0]
     headings = ("$h_{t-1}$", "$x_t$", "$h_t$", "$y_t$")
     return Table(headings, tuple(tuple(map(fmpq, row)) for row in rows))
 
@@ -93,14 +102,14 @@ def own_witness(constraints):
 @step(symbol="scenarios", show="value", marks=0)
 def scenarios(behaviour, h_0):
     """In so many ways can the state of such a unit stand for what has to be remembered."""
-    return fmpq(len(_possible(behaviour, h_0)))
+    return fmpq(len(possible(behaviour, int(h_0))))
 
 
 @step(symbol="let through", show="value", marks=0)
 def let_through(published_constraints, behaviour, h_0):
     """Weights that satisfy the published constraints although the unit then misbehaves."""
-    possible = map(threshold_unit.constraints, _possible(behaviour, h_0))
-    return _equations(inequalities.smallest(published_constraints, WEIGHTS, but=possible))
+    wanted = map(threshold_unit.constraints, possible(behaviour, int(h_0)))
+    return _equations(inequalities.smallest(published_constraints, WEIGHTS, but=wanted))
 
 
 @step(symbol="shut out", show="value", marks=0)
@@ -143,12 +152,12 @@ def example_output(behaviour, example_input):
 
 def unfold(given):
     """What there is to say depends on whether there is a solution, and on what was published."""
-    behaviour, h_0 = given["behaviour"], given["h_0"]
-    solvable = bool(_possible(behaviour, h_0))
+    behaviour, start = given["behaviour"], int(given["h_0"])
+    solvable = bool(possible(behaviour, start))
     yield from (transitions, constraints)
     if solvable:
         yield redundant
-        if _is_reducible(behaviour, h_0):
+        if is_reducible(behaviour, start):
             yield why_redundant
         yield from (reduced, scenarios, own_witness)
     else:
@@ -283,28 +292,6 @@ def every_step_is_the_units(run, weights, h_0):
     _, bits, states, outputs, _ = zip(*run.rows, strict=True)
     rows = tuple(zip((fmpq(int(h_0)), *states), bits, states, outputs, strict=False))
     return satisfied(threshold_unit.constraints(rows), _values(weights))
-
-
-def _rows(machine, start):
-    """The transition table to solve for: the most natural one that some unit has."""
-    return (_possible(machine, start) or tables(machine, int(start)))[0]
-
-
-@cache
-def _possible(machine, start):
-    """The transition tables that some unit goes through."""
-    return [
-        rows
-        for rows in tables(machine, int(start))
-        if inequalities.solution(threshold_unit.constraints(rows)) is not None
-    ]
-
-
-@cache
-def _is_reducible(machine, start):
-    """Whether some constraints follow from the others."""
-    asked = threshold_unit.constraints(_rows(machine, start))
-    return len(inequalities.reduced(asked)) < len(asked)
 
 
 def _whole(transitions):
