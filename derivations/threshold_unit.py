@@ -16,6 +16,8 @@ from flint import fmpq
 from .inequalities import at, reduced, solution
 from .machine import BITS, Machine, Rows, tables
 from .operators import at_least, at_most, equal, less, more
+from .sliding import whole
+from .table import Table
 from .term import Call, Symbol, Term
 
 WEIGHTS = w_1, w_2, w_3, b_2, b_3 = tuple(map(Symbol, ("w_1", "w_2", "w_3", "b_2", "b_3")))
@@ -124,6 +126,23 @@ def grid(reach: int = 2) -> dict[Symbol, np.ndarray]:
 def satisfied(system: Iterable[Call], units: Weights) -> Any:
     """Which of the units satisfy every constraint."""
     return _all(at(constraint, units) for constraint in system)
+
+
+def rows_of(transitions: Table) -> Rows:
+    """A transition table's rows with their bits as plain numbers again."""
+    return tuple((whole(h), whole(x), whole(after), y) for h, x, after, y in transitions.rows)
+
+
+def as_equations(point: Weights | None) -> tuple[Call, ...]:
+    """Weights as a page says them: w_1 = 1, w_2 = 1; nothing where there are none."""
+    return tuple(equal(symbol, value) for symbol, value in (point or {}).items())
+
+
+def by_symbol(weights: Any) -> dict[Symbol, Any]:
+    """Weights by their symbols, from a mapping of names or from equations."""
+    if isinstance(weights, dict):
+        return {Symbol(name): value for name, value in weights.items()}
+    return {equation.arguments[0]: equation.arguments[1].value for equation in weights}
 
 
 def _plain(number: fmpq) -> Any:

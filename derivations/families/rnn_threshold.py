@@ -15,18 +15,19 @@ from .. import inequalities, threshold_unit
 from ..domain import choice
 from ..linear import Relations, Weights
 from ..machine import Behaviour, Bits, tables
-from ..operators import equal, whole
 from ..step import certificate, nice, slip, step
 from ..table import Table
-from ..term import Symbol
 from ..threshold_unit import (
     WEIGHTS,
+    as_equations,
+    by_symbol,
     every,
     grid,
     imitates,
     is_reducible,
     keeps_to,
     possible,
+    rows_of,
     satisfied,
     walk,
 )
@@ -56,13 +57,13 @@ def transitions(behaviour, h_0):
 @step(symbol="", show="value", marks=2, asks="Which conditions must the weights satisfy?")
 def constraints(transitions):
     """Each row says whether the threshold's argument is negative, each output is an equation."""
-    return threshold_unit.constraints(_whole(transitions))
+    return threshold_unit.constraints(rows_of(transitions))
 
 
 @slip(of=constraints)
 def zero_taken_as_below(transitions):
     """The threshold was taken to give 0 at zero itself."""
-    return threshold_unit.constraints(_whole(transitions), zero_gives_one=False)
+    return threshold_unit.constraints(rows_of(transitions), zero_gives_one=False)
 
 
 @step(symbol="", show="value", marks=0)
@@ -96,7 +97,7 @@ def reduced(constraints, redundant):
 @step(symbol="", show="value", asks="Give weights that do it.")
 def own_witness(constraints):
     """The smallest whole numbers that satisfy every constraint."""
-    return _equations(inequalities.smallest(constraints, WEIGHTS))
+    return as_equations(inequalities.smallest(constraints, WEIGHTS))
 
 
 @step(symbol="scenarios", show="value", marks=0)
@@ -109,13 +110,13 @@ def scenarios(behaviour, h_0):
 def let_through(published_constraints, behaviour, h_0):
     """Weights that satisfy the published constraints although the unit then misbehaves."""
     wanted = map(threshold_unit.constraints, possible(behaviour, int(h_0)))
-    return _equations(inequalities.smallest(published_constraints, WEIGHTS, but=wanted))
+    return as_equations(inequalities.smallest(published_constraints, WEIGHTS, but=wanted))
 
 
 @step(symbol="shut out", show="value", marks=0)
 def shut_out(published_constraints, constraints):
     """Weights that do what is wanted although the published constraints exclude them."""
-    return _equations(inequalities.smallest(constraints, WEIGHTS, but=[published_constraints]))
+    return as_equations(inequalities.smallest(constraints, WEIGHTS, but=[published_constraints]))
 
 
 @step(symbol="published list", show="value", marks=0)
@@ -128,7 +129,7 @@ def published_equivalent(let_through, shut_out):
 @step(symbol="", show="value", marks=0)
 def witness_checked(constraints, witness):
     """The published weights, put into every constraint."""
-    at = _values(witness)
+    at = by_symbol(witness)
     rows = ((c, c.put(at), "yes" if inequalities.at(c, at) else "no") for c in constraints)
     return Table(("constraint", "with the weights", "holds"), tuple(rows))
 
@@ -137,7 +138,7 @@ def witness_checked(constraints, witness):
 def run(weights, behaviour, h_0, example_input):
     """The unit with these weights, step by step, beside the wanted output."""
     bits = _bits(example_input)
-    states, outputs = zip(*threshold_unit.run(_values(weights), int(h_0), bits), strict=True)
+    states, outputs = zip(*threshold_unit.run(by_symbol(weights), int(h_0), bits), strict=True)
     times = range(1, len(bits) + 1)
     rows = zip(times, bits, states, outputs, behaviour.outputs(bits), strict=True)
     headings = ("$t$", "$x_t$", "$h_t$", "$y_t$", "wanted")
@@ -182,7 +183,7 @@ def draw(chance):
 @nice
 def example_takes_every_row(transitions, h_0, example_input):
     """The example leads through every row of the table, so that it shows all of the behaviour."""
-    rows, bits = _whole(transitions), _bits(example_input)
+    rows, bits = rows_of(transitions), _bits(example_input)
     states = [int(h_0), *(h for h, _ in walk(rows, int(h_0), bits))]
     return {(h, x) for h, x, *_ in rows} == set(zip(states, bits, strict=False))
 
@@ -190,7 +191,7 @@ def example_takes_every_row(transitions, h_0, example_input):
 @certificate(of=transitions)
 def table_gives_the_outputs(transitions, behaviour, h_0):
     """The table and the machine say the same on every sequence of up to eight bits."""
-    start, rows = int(h_0), _whole(transitions)
+    start, rows = int(h_0), rows_of(transitions)
     return all(
         [y for _, y in walk(rows, start, bits)] == behaviour.outputs(bits) for bits in every(8)
     )
@@ -200,7 +201,7 @@ def table_gives_the_outputs(transitions, behaviour, h_0):
 def units_go_through_the_table(constraints, transitions, h_0):
     """Of all units with weights from -2 to 2, just those that satisfy them go through the table."""
     units = grid()
-    runs = keeps_to(units, int(h_0), _whole(transitions))
+    runs = keeps_to(units, int(h_0), rows_of(transitions))
     return bool((satisfied(constraints, units) == runs).all())
 
 
@@ -242,13 +243,13 @@ def grid_has_as_many(scenarios, behaviour, h_0):
 @certificate(of=own_witness)
 def witness_imitates(own_witness, behaviour, h_0):
     """The unit is run on every sequence of up to eight bits."""
-    return imitates(_values(own_witness), int(h_0), behaviour, length=8)
+    return imitates(by_symbol(own_witness), int(h_0), behaviour, length=8)
 
 
 @certificate(of=let_through)
 def unit_is_listed_but_misbehaves(let_through, published_constraints, behaviour, h_0):
     """The unit found is run on every sequence of up to six bits; without one, the grid is."""
-    units = _values(let_through) if let_through else grid()
+    units = by_symbol(let_through) if let_through else grid()
     listed = satisfied(published_constraints, units)
     behaves = imitates(units, int(h_0), behaviour)
     return (listed and not behaves) if let_through else not (listed & ~behaves).any()
@@ -257,7 +258,7 @@ def unit_is_listed_but_misbehaves(let_through, published_constraints, behaviour,
 @certificate(of=shut_out)
 def unit_behaves_but_is_not_listed(shut_out, published_constraints, constraints, behaviour, h_0):
     """The unit found is run on every sequence of up to six bits; without one, the grid is."""
-    units = _values(shut_out) if shut_out else grid()
+    units = by_symbol(shut_out) if shut_out else grid()
     listed = satisfied(published_constraints, units)
     if shut_out:
         return imitates(units, int(h_0), behaviour) and not listed
@@ -276,13 +277,13 @@ def grid_does_not_contradict(published_equivalent, published_constraints, constr
 def units_run_agrees(witness_checked, witness, transitions, h_0):
     """The unit goes through the table on every sequence of up to six bits, or a line says no."""
     fine = all(answer == "yes" for *_, answer in witness_checked.rows)
-    return keeps_to(_values(witness), int(h_0), _whole(transitions)) == fine
+    return keeps_to(by_symbol(witness), int(h_0), rows_of(transitions)) == fine
 
 
 @certificate(of=example_output)
 def table_gives_the_example(example_output, transitions, h_0, example_input):
     """The transition table, walked along the example, says the same."""
-    walked = walk(_whole(transitions), int(h_0), _bits(example_input))
+    walked = walk(rows_of(transitions), int(h_0), _bits(example_input))
     return "".join(str(y) for _, y in walked) == example_output
 
 
@@ -291,24 +292,8 @@ def every_step_is_the_units(run, weights, h_0):
     """What each step asks of the weights, as a row of a table does, holds."""
     _, bits, states, outputs, _ = zip(*run.rows, strict=True)
     rows = tuple(zip((fmpq(int(h_0)), *states), bits, states, outputs, strict=False))
-    return satisfied(threshold_unit.constraints(rows), _values(weights))
-
-
-def _whole(transitions):
-    """The table's rows with their bits as plain numbers again."""
-    return tuple((whole(h), whole(x), whole(after), y) for h, x, after, y in transitions.rows)
+    return satisfied(threshold_unit.constraints(rows), by_symbol(weights))
 
 
 def _bits(text):
     return tuple(map(int, text))
-
-
-def _equations(point):
-    return tuple(equal(symbol, value) for symbol, value in (point or {}).items())
-
-
-def _values(weights):
-    """Weights by name, from a mapping or from equations."""
-    if isinstance(weights, dict):
-        return {Symbol(name): value for name, value in weights.items()}
-    return {equation.arguments[0]: equation.arguments[1].value for equation in weights}
