@@ -42,8 +42,9 @@ def audit(text: str, name: str = "sheet", exam: Exam | None = None) -> Report:
     weights = claimed_weights(sheet, worked) if worked else ()
     parts = worked.parts if worked else {}
     case = Case(sheet, known, comparison, exam, parts, settled, restated, weights)
-    findings = [finding for check in CHECKS for finding in check.check(case)]
-    staked = with_stakes(findings, case)
+    made = [finding for check in CHECKS for finding in check.check(case)]
+    told = {(f.code, f.spot, f.printed or f.message): f for f in reversed(made)}  # each place once
+    staked = with_stakes(reversed(told.values()), case)
     kept, allowed = settle_allowances(read_allowances(text, sheet), staked, exam is not None)
     checked = comparison.compared | {s.claim.index for s in settled} | {r.index for r in restated}
     checked |= {index for claim in weights for index in claim.indices}

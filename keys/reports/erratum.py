@@ -12,7 +12,10 @@ from ..answering.worked import WorkedExam
 from ..checks import ABOUT_COMMENTS, not_answered, truncated
 from ..exam import Exam
 from ..finding import Consequence, Finding, Report, Spot
+from ..judging.case import WIDEST
 from ..reading.headings import read_sections
+from ..reading.markup import plain
+from ..reading.quoted import readable
 from ..reading.statement import Section
 from .voices import say, voice
 
@@ -24,7 +27,11 @@ def erratum(report: Report, text: str, name: str, exam: Exam | None = None) -> E
     found = [f for f in report.findings if f.code not in (truncated.CODE, *ABOUT_COMMENTS)]
     places = sorted(_places(found), key=_order)
     numbers = {id(spot): number for number, (spot, _) in enumerate(places, start=1)}
-    corrected = [(f, _correction(numbers[id(s)], s, f, worked)) for s, f in places]
+    lines = _readable_lines(text)
+    corrected = [
+        (f, _located(_correction(numbers[id(s)], s, f, worked), lines.get(s.line, "")))
+        for s, f in places
+    ]
     marks = _marks(text, exam)
     accepting = {part.id for part in exam.items() if part.item.accept} if exam else set()
     rulings = [_ruling(numbers[id(f.spot)], f, marks.get(f.part), accepting) for f in found]
@@ -72,6 +79,23 @@ def _correction(number: int, spot: Spot, finding: Finding, worked: WorkedExam | 
         reason=f"Built on {finding.printed}." if is_built_on else say(said.students, finding),
         answer=_answer(worked, finding.part) if worked and is_missing else None,
     )
+
+
+def _readable_lines(text: str) -> dict[int, str]:
+    """The lines of the sheet without markup, by their numbers."""
+    source, lines, start = text.replace("\r\n", "\n").replace("\r", "\n"), {}, 0
+    said = plain(source)
+    for number, line in enumerate(source.split("\n"), start=1):
+        lines[number] = " ".join(said[start : start + len(line)].split())
+        start += len(line) + 1
+    return lines
+
+
+def _located(correction: Correction, line: str) -> Correction:
+    """Where no question has a number and nothing has a name, the line as it is printed tells."""
+    said = readable(line) if len(line) <= 2 * WIDEST else ""
+    is_telling = not correction.where and "=" in said and len(said) <= WIDEST
+    return replace(correction, where=said) if is_telling else correction
 
 
 def _ruling(number: int, finding: Finding, marks: Fraction | None, accepting: set[str]) -> Ruling:
