@@ -79,3 +79,26 @@ def test_a_result_with_a_bar_left_behind_is_no_slip_in_a_numerator():
 def test_a_correction_has_the_form_of_what_is_printed(line, write):
     (found,) = audit(line).findings
     assert f"rite {write}, and" in found.hint
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("f = sigmoid(0.25 + 0.36) = sigmoid(0.63)", "0.63 in sigmoid(0.63) should be 0.61, as"),
+        ("a = (0.105 + 0.015) * 0.35 = 0.32 * 0.35", "0.32 in 0.32 × 0.35 should be 0.12, as"),
+        ("s = 0.5 * 0.3 + 0.2 = 0.25 + 0.2", "0.25 in 0.25 + 0.2 should be 0.15, as"),
+    ],
+)
+def test_the_one_number_that_differs_between_two_steps_is_named(line, said):
+    (found,) = audit(line).findings
+    assert found.message.startswith(said)
+
+
+def test_a_change_of_the_last_digit_is_no_cause():
+    (found,) = audit("tanh(1.3697) = 0.8784").findings
+    assert found.message == "tanh(1.3697) is 0.87862, not 0.8784."
+
+
+def test_a_given_that_stands_in_its_place_is_not_misprinted():
+    (found,) = audit("b = 0.9\nm = 0.1\n\nv = 0.9 * 0.1 + (1 - 0.9) * (-2) = -1.71").findings
+    assert found.message.endswith("Perhaps the 1 - before 0.9 was left out.")

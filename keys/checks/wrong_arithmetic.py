@@ -79,7 +79,7 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _hint(found: Break, expected: str) -> str:
     """What to write; where one operand may as well be the wrong number, that comes first."""
-    part = wrong_part(found.before.term, found.after.term)
+    part = wrong_part(found.before, found.after)
     if part is not None:
         return f"Write {part.expected} in place of {part.printed}."
     if not expected or found.after.is_worked:
@@ -180,9 +180,10 @@ def _message(case: Case, found: Break, left: str, right: str) -> str:
         tried = ", ".join(f"{value} ({base})" for base, value in reversed(bases.items()))
         return f"{left} is not {right} with any base of the logarithm: it is {tried}."
     unless = ", unless its numbers are rounded" if found.verdict.name == DOUBTFUL else ""
-    part = wrong_part(found.before.term, found.after.term)
+    part = wrong_part(found.before, found.after)
     if part is not None:
-        return f"The {part.name} of {right} should be {part.expected}, as in {left}."
+        what = f"The {part.name} of" if part.name else f"{part.printed} in"
+        return f"{what} {right} should be {part.expected}, as in {left}{unless}."
     is_sum = found.after.is_worked and not SHAPE.fullmatch(found.after.text)
     other = worked_out(found.after.term, AS_PRINTED) if is_sum else None
     if other is not None and found.verdict.computed is not None:
@@ -218,7 +219,7 @@ def _told(case: Case, found: Break) -> tuple[str, str]:
         printed, expected = ((case.printed(e.side) for e in wrong), map(_corrected, wrong))
         return ", ".join(printed), ", ".join(expected)
     printed = case.printed(found.after)
-    part = wrong_part(found.before.term, found.after.term)
+    part = wrong_part(found.before, found.after)
     if part is not None and printed.count(part.printed) == 1:
         return printed, printed.replace(part.printed, part.expected)
     return printed, _expected(found)

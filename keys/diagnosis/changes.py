@@ -115,7 +115,9 @@ class Changes:
             -value in known.givens or -value in known.results or -value in known.used
         ):
             yield -value
-        for _, text in meant(operand.literal.digits) if operand.has_digits else ():
+        for slip, text in meant(operand.literal.digits) if operand.has_digits else ():
+            if slip == CHANGED and len(text.lstrip("0.")) == operand.literal.significant == 1:
+                continue  # any such number looks like any other
             size = exact(text) * operand.literal.scale
             if size == abs(self.line.printed.value) and size not in known.exactly:
                 continue  # that is known from this line only
@@ -127,7 +129,7 @@ class Changes:
         self.tried += len(slips)
         found = [slip for slip in self._slips_in_result if slip in slips]
         named = found[:1] if POINT in found[:1] else found
-        yield from (Slip(s, is_printed=True, is_telling=s != CHANGED) for s in named)
+        yield from (Slip(s, is_printed=True, is_telling=True) for s in named)
 
     @cached_property
     def _slips_in_result(self) -> list[str]:

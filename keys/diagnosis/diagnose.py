@@ -21,8 +21,8 @@ from flint import fmpq
 from ..matching.expected import Expected
 from ..matching.settled import FALSE, RIGHT, SLIPPED
 from ..reading.statement import Side
-from ..values.edits import CHANGED, DIGITS, DOUBLED, DROPPED, POINT, SIGN, SWAPPED
-from ..values.known import Known
+from ..values.edits import CHANGED, DOUBLED, DROPPED, POINT, SIGN, SWAPPED
+from ..values.known import FEW_DIGITS, Known
 from ..values.literal import Literal, lone
 from ..values.meanings import worked_out
 from .changes import Change, Changes, Slip
@@ -31,18 +31,26 @@ from .operands import Line, Repair
 CHANCE, SMALL_CHANCE = fmpq(1, 20), fmpq(1, 3)  # how likely a coincidence may be
 MOST_NAMED, FEWEST_NAMED = 3, 2  # possibilities in one sentence, and behind a perhaps
 LONG = 4  # digits of a result that few changes lead to
+# How likely a result that is off by one unit of its last digit looks like such a slip by chance;
+# one that is off by more does so by as much less.
+OFTEN = {CHANGED: 2, SWAPPED: 1, DROPPED: 1, DOUBLED: 2}
 FEW, MANY = (POINT, SWAPPED, DOUBLED), (DROPPED,)
 
 
 def diagnose(
-    before: Side, after: Side, known: Known, expected: Expected | None = None
+    before: Side,
+    after: Side,
+    known: Known,
+    expected: Expected | None = None,
+    is_right: bool = False,
 ) -> Repair | str:
-    """The operand that is misprinted, or what happened to the result (a sentence, or nothing)."""
+    """The operand that is misprinted, or what happened to the result (a sentence, or nothing);
+    `is_right` where the result is known to be right."""
     printed = _number(before, after)
     if printed is None:
         return ""
     line = Line(before, after, printed, replace(known, short=True))
-    return _Search(line, expected).found()
+    return _Search(line, expected, is_right).found()
 
 
 def wrong_operand(before: Side, after: Side, expected: Expected, known: Known) -> Repair | None:
@@ -90,8 +98,9 @@ def _number(before: Side, after: Side) -> Literal | None:
 class _Search:
     """The changes of one line, and those of them that come to its printed result."""
 
-    def __init__(self, line: Line, expected: Expected | None):
+    def __init__(self, line: Line, expected: Expected | None, is_right: bool = False):
         self.line, self.known, self.expected = line, line.known, expected
+        self.is_right = is_right
         self.changes = Changes(line, expected)
 
     def found(self) -> Repair | str:
@@ -110,14 +119,16 @@ class _Search:
                         found[key] = change
                     elif chance < SMALL_CHANCE and change.is_telling:
                         others[key] = change
-            if found:
+            if found and not (others and all(map(self._is_given, found.values()))):
                 return self._decided(_rounded_first(list(found.values())))
+        if self.is_right:
+            return self._decided(_rounded_first(list(others.values()))) if others else ""
         said = self._said(list(others.values()))
         return f"Perhaps {_lower(said)}" if said and len(others) <= FEWEST_NAMED else ""
 
     def _kinds(self) -> Iterator[tuple[Iterator[Change], ...]]:
         """The kinds of change, from the likeliest on; those in one bracket are as likely."""
-        verdict = self.expected.verdict if self.expected else None
+        verdict = self.expected.verdict if self.expected else RIGHT if self.is_right else None
         if self.expected and verdict != FALSE:
             yield (self.changes.asked(self.expected, stray=True),)
             yield (self.changes.asked(self.expected, stray=False),)
@@ -161,14 +172,29 @@ class _Search:
     def _decided(self, found: list[Change]) -> Repair | str:
         """The one explanation, or those few that are as good."""
         first = found[0]
-        if isinstance(first, Repair) and all(
+        is_one = isinstance(first, Repair) and all(
             isinstance(c, Repair) and (c.operand.text, c.value) == (first.operand.text, first.value)
             for c in found
-        ):
-            is_taken = self.expected is None and self._is_elsewhere
-            if not self._is_false and not (is_taken and self.changes.is_vouched(first.operand)):
+        )
+        if isinstance(first, Repair) and is_one and not self._is_false:
+            if not self._is_in_place(first):
                 return replace(first, tried=self.changes.tried)
+            if self._is_given(first):
+                return f"Perhaps {first.said_of_result(is_wrong=True)}."
         return self._said(found) if len(found) <= MOST_NAMED else ""
+
+    def _is_in_place(self, repair: Repair) -> bool:
+        """Whether the operand is likely right, and the result taken from elsewhere."""
+        if self.expected is not None or self.is_right:
+            return False
+        is_taken = self._is_elsewhere and self.changes.is_vouched(repair.operand)
+        return is_taken or self._is_given(repair)
+
+    def _is_given(self, change: Change) -> bool:
+        """Whether another number would do for one that is itself given, and looks unlike it."""
+        if not isinstance(change, Repair) or self.expected is not None or self.is_right:
+            return False
+        return change.is_taken and change.operand.value in self.known.givens
 
     def _said(self, found: list[Change]) -> str:
         said = [
@@ -186,8 +212,9 @@ class _Search:
     def _chance(self, change: Change, tried: int) -> fmpq:
         """How many of so many changes one would expect to come to the printed digits by chance.
 
-        Changes of a calculation scatter about as far as the result is off; slips of the pen about
-        as far as the number is large; known numbers as densely as near the one that is needed.
+        Changes of a calculation and of digits scatter about as far as the result is off; a lost
+        sign and a moved point about as far as the number is large; known numbers as densely as
+        near the one that is needed.
         An operand that the exam does not have needs no luck.
         """
         if isinstance(change, Repair) and change.is_asked:
@@ -195,12 +222,17 @@ class _Search:
         if isinstance(change, Repair) and change.is_taken and self._coincidences is not None:
             return self._coincidences
         far = self.line.off
-        if isinstance(change, Slip) and change.is_printed:
-            far, places = abs(self.line.printed.value), len(self.line.printed.text)
-            tried = places if change.said in (SIGN, POINT) else places * len(DIGITS)
+        if isinstance(change, Slip) and change.said in OFTEN:
+            if self.line.printed.significant <= FEW_DIGITS:
+                return fmpq(1)
+            tried = OFTEN[change.said]
+        elif isinstance(change, Slip) and change.is_printed:
+            far, tried = abs(self.line.printed.value), len(self.line.printed.text)
         elif change.is_alike:
             far = abs(self.line.printed.value)
         window = self.line.unit * (2 if isinstance(change, Repair) and change.is_cut else 1)
+        if isinstance(change, Slip) and change.said in OFTEN:
+            window += self.line.vague
         return tried * window / far if far else fmpq(1)
 
     @cached_property

@@ -150,6 +150,12 @@ class Line:
         with ctx.workprec(BITS):
             return _middle(abs(computed - result))
 
+    @cached_property
+    def vague(self) -> fmpq:
+        """How wide the stretch is of what the line may come to, by what its numbers stand for."""
+        computed = worked_out(self.meanings[0], self.known)
+        return _middle(computed.rad()) * 2 if computed is not None else fmpq(0)
+
     def repair(self, operand: Operand, value: fmpq) -> Repair:
         return Repair(operand, value, abs(value) in self.known.exactly)
 

@@ -13,7 +13,7 @@ from flint import fmpq
 
 from ...derivations.term import Call, Term, Value
 from ..reading.statement import Side
-from ..values.literal import literals
+from ..values.literal import Literal, literals
 
 INVERSE = {"add": "sub", "sub": "add"}
 DONE = {"add": "added", "sub": "subtracted"}
@@ -63,6 +63,8 @@ def _changed(term: Call, side: Side) -> Iterator[tuple[Term, str]]:
             yield Call(sign, (term, b)), f"{said[1]} was counted twice"
             if not _is_sum(a):
                 yield Call(sign, (Call("add", (a, a)), b)), f"{said[0]} was counted twice"
+            if sign == "sub" and isinstance(a, Literal) and a.value == 1:
+                yield b, f"The 1 - before {said[1]} {LEFT_OUT}"
             other = INVERSE[sign]
             yield Call(other, (a, b)), f"{said[1]} was {DONE[other]}, not {DONE[sign]}"
             if not _is_sum(a):

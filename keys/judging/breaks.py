@@ -17,6 +17,7 @@ from ..values.known import AS_PRINTED, Known
 from ..values.literal import Literal, Named, literals, lone
 from ..values.meanings import meanings, worked_out
 from ..values.prints import RIGHT, WRONG, agrees
+from .in_chains import misprint_within
 from .judge import DOUBTFUL, Verdict, compare, is_step
 
 LEAST_DIGITS = 3  # that a number must have to be known again
@@ -174,6 +175,9 @@ def _diagnosed(
     """The break with its cause; None where the line was worked out with a shorter print."""
     if broken.verdict.name not in (DOUBTFUL, WRONG) or len(broken.entries) > 1:
         return broken
+    if (found := misprint_within(broken.statement, broken.before, broken.after, known)) is not None:
+        result, verdict, repair = found
+        return replace(broken, before=broken.after, after=result, verdict=verdict, repair=repair)
     place = broken.after.start, broken.after.end
     change = diagnose(broken.before, broken.after, known, expected.get(place))
     if isinstance(change, str):

@@ -1,0 +1,29 @@
+"""A chain whose first calculation comes to its result, where the one between does not."""
+
+from __future__ import annotations
+
+from ..diagnosis.diagnose import diagnose
+from ..diagnosis.operands import Repair
+from ..reading.statement import Side, Statement
+from ..values.known import Known
+from ..values.literal import Named, lone
+from ..values.prints import RIGHT
+from .judge import Verdict, compare
+
+
+def misprint_within(
+    statement: Statement, before: Side, after: Side, known: Known
+) -> tuple[Side, Verdict, Repair] | None:
+    """Of `before = after = result`, where the first is right, the operand that is misprinted in
+    the second, with the result and how the second misses it."""
+    behind = (side for side in statement.readable if side.start >= after.end)
+    result = next(behind, None) if after.is_worked else None
+    if result is None or lone(result.term) is None:
+        return None
+    verdict, own = compare(before, result, known), compare(after, result, known)
+    if verdict is None or own is None or verdict.name != RIGHT or own.name == RIGHT:
+        return None
+    change = diagnose(after, result, known, is_right=True)
+    if not isinstance(change, Repair) or isinstance(change.operand.literal, Named):
+        return None
+    return result, own, change
