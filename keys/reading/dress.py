@@ -32,14 +32,14 @@ COMMANDS = {
         itshape rmfamily sffamily ttfamily mdseries upshape boldmath strut mathstrut qedhere
         hline toprule midrule bottomrule thinspace enspace negthinspace leavevmode maketitle
         tableofcontents relax par newline item between thickline thinline labelsdone brk
-        settled keyend widemargin""",
+        settled keyend widemargin qed""",
         "",
     ),
     **_each(
         """label ref eqref autoref cref Cref pageref cite footnote tag hspace vspace phantom
         hphantom vphantom color includegraphics url usepackage documentclass pagestyle
         thispagestyle raisebox cline cmidrule bibliography si unit unskip widest marked goal
-        reason proved""",
+        reason proved marks""",
         "-",
     ),
     **_each("figureblock", "--"),

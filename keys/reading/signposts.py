@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from .measures import UPRIGHT
 
@@ -37,6 +37,22 @@ _QUOTE = re.compile(  # the ends of a string in a program
     r"|(?<=\$)[\"'][)\],]{0,3}(?=[ \t]*(?:$|<!--))",
     re.MULTILINE,
 )
+_REST = re.compile(  # what stands behind the last dollar of a line, without a word
+    r"(?:(?<=[^\s$]\$)|(?<=\\\)))(?![ \t]*[-+*/×·=≈<>|%(&\\,;.])[^\w$=|\n&\\<]{1,12}"
+    r"(?:\d{1,2}(?:,[ ]?\d{1,2})*[^\w$\n]{1,3})?(?=[ \t]*(?:$|<!--))",
+    re.MULTILINE,
+)
+_FROM = re.compile(r"(?<=[\d$)}*`])[ \t]{1,3}(?:by|from|see|using)[ \t]\(\d{1,2}(?:\.\d{1,2})?\)")
+_AT_END = re.compile(
+    r"(?<=[\d)}\]])[ \t]*(?:[∎□■]|\\qed\b|\[\^\d{1,2}\]|[:;]-?\)|\?{1,3}|(?<=\.\d)!{1,3}"
+    r"|//[ ]\d{0,2}[ ]?[A-Za-z][^\n=]{0,80})(?=[ \t]*$)",
+    re.MULTILINE,
+)
+_MEASURE = re.compile(  # `15.7 m/s^2`
+    r"(?<=\d)[ ](?=(?:[kcmµ]?m|k?g|s|h|min|[kM]?[JNWV]|mol|bits?|tokens?|MB|GB)"
+    r"/(?:m|s|kg|K|h|min|mol)(?:[²³]|\^[23])?(?:[\s.,;:)]|$))",
+    re.MULTILINE,
+)
 LONGEST = 400  # characters of a formula beside such a word
 UNREAD = "⋆"
 
@@ -50,9 +66,13 @@ def without_signposts(source: str, text: str) -> str:
         start, end = found.span("number")
         sign = UNREAD if found["bracket"] else ";"  # `**2** (3 + 4)` may be a product
         signs[start:end] = sign.ljust(end - start)
-    for found in (*_REMARK.finditer(text), *_QUOTE.finditer(source)):
+    in_text = (pattern.finditer(text) for pattern in (_REMARK, _FROM, _AT_END))
+    in_source = (pattern.finditer(source) for pattern in (_QUOTE, _REST))
+    for found in chain(*in_text, *in_source):
         start, end = found.span()
         signs[start:end] = " " * (end - start)
+    for found in _MEASURE.finditer(text):
+        signs[found.start()] = UPRIGHT
     return "".join(signs)
 
 

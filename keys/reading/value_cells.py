@@ -27,21 +27,24 @@ _NUMBER = re.compile(
 
 
 def with_values(
-    text: str, statements: Sequence[Statement], sections: Sequence[Section]
+    text: str, said: str, statements: Sequence[Statement], sections: Sequence[Section]
 ) -> tuple[Statement, ...]:
-    """The statements, those of such cells ended with the value; and those that are only one."""
+    """The statements, those of such cells ended with the value; and those that are only one.
+
+    `said` is `text` as it is read, with points for decimal commas.
+    """
     found = list(statements)
     if "|" not in text and "&" not in text:
         return tuple(found)
     starts = [statement.start for statement in found]
     alone: list[Statement] = []
     said_alone: set[int] = set()  # values with a sign before them, which are read as statements
-    for cell, value in _cells(text):
+    for cell, value in _cells(text, said):
         first, end = (bisect_left(starts, place) for place in (cell.start - 1, cell.end + 1))
         said_alone |= set(range(end, bisect_left(starts, value.end)))
         if end > first:
             found[end - 1] = _ended(found[end - 1], value)
-        elif (side := _calculation(cell)) is not None:
+        elif (side := _calculation(cell, said)) is not None:
             places = [section.start for section in sections]
             section = sections[max(0, bisect_left(places, cell.start + 1) - 1)]
             alone.append(Statement("", (side, value), section, cell.start, value.end))
@@ -56,12 +59,13 @@ def _ended(statement: Statement, value: Side) -> Statement:
     return replace(statement, sides=(*statement.sides, value), end=value.end)
 
 
-def _calculation(cell: Cell) -> Side | None:
-    side = Side(cell.text, cell.start, cell.end, "", cell.term)
+def _calculation(cell: Cell, said: str) -> Side | None:
+    term = read_arithmetic(said[cell.start : cell.end], cell.start)
+    side = Side(cell.text, cell.start, cell.end, "", term)
     return side if side.is_worked else None
 
 
-def _cells(text: str) -> Iterator[tuple[Cell, Side]]:
+def _cells(text: str, said: str) -> Iterator[tuple[Cell, Side]]:
     """Each cell of a calculation, and the value beside it."""
     for table in tables(text):
         for column, heading in enumerate(table.heading[1:], start=1):
@@ -71,6 +75,7 @@ def _cells(text: str) -> Iterator[tuple[Cell, Side]]:
                 found = _NUMBER.fullmatch(row[column].source) if column < len(row) else None
                 if found:
                     start = text.index(found["number"], row[column].start)
-                    term = read_arithmetic(found["number"], start)
-                    side = Side(found["number"], start, start + len(found["number"]), "=", term)
+                    end = start + len(found["number"])
+                    term = read_arithmetic(said[start:end], start)
+                    side = Side(found["number"], start, end, "=", term)
                     yield row[column - 1], side
