@@ -25,7 +25,15 @@ from ..reading import conversions
 from ..reading.arithmetic import SHAPE
 from ..reading.quoted import readable
 from ..reading.statement import Side, Statement
-from ..recognising import exact_chains, functions, integrals, normal, plus_minus, replaced
+from ..recognising import (
+    exact_chains,
+    functions,
+    integrals,
+    normal,
+    normal_chains,
+    plus_minus,
+    replaced,
+)
 from ..recognising.columns import Misfit, misfits
 from ..values.known import AS_PRINTED
 from ..values.literal import Literal, Named, literals, lone
@@ -67,6 +75,7 @@ def check(case: Case) -> Iterator[Finding]:
     for found in (
         *conversions.misfits(case.sheet.text),
         *normal.misfits(case.sheet.text),
+        *normal_chains.misfits(case),
         *functions.misfits(case),
         *integrals.misfits(case),
         *plus_minus.misfits(case),

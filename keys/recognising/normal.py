@@ -27,6 +27,8 @@ _TAIL = re.compile(
     rf"\b(?:P|Pr)\s*[(\[]\s*Z\s*(?P<sign>\\leq?(?![a-z])|\\geq?(?![a-z])|[<>≤≥])\s*(?P<z>{_NUMBER})"
     rf"\s*[)\]]{_IS}"
 )
+_OPERATOR = re.compile(r"(?:[-−+*/·×\d)}]|\\(?:cdot|times))[ \t]*$")
+FARTHEST = 12  # characters before a value that may belong to its calculation
 INSIDE = fmpq(3, 4)  # of the last digit: values of tables are rounded or cut off
 
 
@@ -39,6 +41,8 @@ def misfits(text: str) -> Iterator[Misfit]:
             variances = [spread**2] if found["square"] else [spread, spread**2]
             yield from _misfit(found, [_density(x - mean, v) for v in variances])
     for found in _BELOW.finditer(readable):
+        if _OPERATOR.search(readable, max(0, found.start() - FARTHEST), found.start()):
+            continue  # 1 - Φ(2)
         yield from _misfit(found, [_below(_span(found["z"]))])
     for found in _TAIL.finditer(readable):
         z = _span(found["z"])
