@@ -12,6 +12,7 @@ from ..reading.arithmetic import read_arithmetic
 from ..reading.markup import plain
 from ..reading.quoted import readable
 from ..reading.statement import Side
+from ..values.known import NOTHING
 from ..values.literal import Literal, lone
 from ..values.misfit import Misfit
 from ..values.prints import RIGHT, WRONG, shown
@@ -25,6 +26,7 @@ _INTERVAL = re.compile(
 )
 _BEFORE = re.compile(r"=|≈|⇒|→|[:;\n]|\\(?:approx|Rightarrow|implies|to)(?![A-Za-z])")
 _SIGN = re.compile(r"±|\\pm(?![A-Za-z])")
+_BULLET = re.compile(r"[ \t]*(?:[-*+•]|\d{1,2}[.)])[ \t]+(?=[-−\d(\\.])")
 _WORDS = re.compile(r".*(?<![\\A-Za-z])[A-Za-z]{2,}\s+(?=[-−\d(\\.])", re.DOTALL)
 
 
@@ -46,7 +48,7 @@ def _worked(text: str, end: int) -> tuple[str, Term, Term] | None:
         return None
     start = end - len(said)
     left, right = said[: signs[0].start()], said[signs[0].end() :]
-    spoken = _WORDS.match(left)
+    spoken = _WORDS.match(left) or _BULLET.match(left)
     left = left[spoken.end() :] if spoken else left
     middle = read_arithmetic(left, start + (spoken.end() if spoken else 0))
     far = read_arithmetic(right, end - len(right))
@@ -60,7 +62,7 @@ def _bounds(
 ) -> Iterator[Misfit]:
     """Where the margin is short, one bound has to be right before the other is told."""
     sections = [s for s in case.sheet.sections if s.start <= found.start() < s.end]
-    known = case.known[sections[-1].question if sections else ""]
+    known = case.known.get(sections[-1].question if sections else "", NOTHING)
     judged: list[tuple[Side, Verdict]] = []
     for name, operator in (("low", "sub"), ("high", "add")):
         after = _printed(found, name)
