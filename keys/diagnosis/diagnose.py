@@ -33,7 +33,7 @@ MOST_NAMED, FEWEST_NAMED = 3, 2  # possibilities in one sentence, and behind a p
 LONG = 4  # digits of a result that few changes lead to
 # How likely a result that is off by one unit of its last digit looks like such a slip by chance;
 # one that is off by more does so by as much less.
-OFTEN = {CHANGED: 2, SWAPPED: 1, DROPPED: 1, DOUBLED: 2}
+OFTEN = {CHANGED: 2, SWAPPED: 1, DROPPED: 1, DOUBLED: 1}
 FEW, MANY = (POINT, SWAPPED, DOUBLED), (DROPPED,)
 
 
@@ -223,7 +223,7 @@ class _Search:
             return self._coincidences
         far = self.line.off
         if isinstance(change, Slip) and change.said in OFTEN:
-            if self.line.printed.significant <= FEW_DIGITS:
+            if self.line.printed.significant + (change.said == DROPPED) <= FEW_DIGITS:
                 return fmpq(1)
             tried = OFTEN[change.said]
         elif isinstance(change, Slip) and change.is_printed:
