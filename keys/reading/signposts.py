@@ -38,7 +38,7 @@ _QUOTE = re.compile(  # the ends of a string in a program
     re.MULTILINE,
 )
 _REST = re.compile(  # what stands behind the last dollar of a line, without a word
-    r"(?:(?<=[^\s$]\$)|(?<=\\\)))(?![ \t]*[-+*/×·=≈<>|%(&\\,;.])[^\w$=|\n&\\<]{1,12}"
+    r"(?:(?<=[^\s$]\$)|(?<=\\\)))(?![ \t]*[-+*/×·=≈<>|%()\]&\\,;.])[^\w$=|\n&\\<]{1,12}"
     r"(?:\d{1,2}(?:,[ ]?\d{1,2})*[^\w$\n]{1,3})?(?=[ \t]*(?:$|<!--))",
     re.MULTILINE,
 )
