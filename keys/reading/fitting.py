@@ -1,5 +1,6 @@
 r"""Sides that can be read in two ways: `16.8 mΩ` behind ohms, `2\frac{1}{2}` as two and a half,
-`12 (3)` as a product or with the number of the equation, `12 [3]` or with marks.
+`12 (3)` as a product or with the number of the equation, `12 [3]` or with marks, `18.496 - 18.432`
+as thousands where the difference is 64.
 
 The plain reading counts, unless only the other one makes the chain right.
 """
@@ -35,6 +36,8 @@ _BESIDE = re.compile(
     r"(?P<number>[-−]?\d[\d.,]*%?(?:\s[A-Za-z]{1,20})?|\[[^\[\]]{1,200}\])"
     r"\s{1,9}(?P<open>[(\[])\s?[\d.,]{1,9}\s?[)\]]"
 )
+_POINTED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.,]*\d)")
+_DECIMAL = re.compile(r"\d?[.,]\d")
 _MIXED = re.compile(r"\s{0,3}\\[dt]?frac\s{0,3}\{?\s{0,3}")  # between a number and its fraction
 LARGE = 1000
 
@@ -107,8 +110,18 @@ def _ways(before: Side, after: Side) -> Iterator[tuple[Side, Side]]:
         for power in (1, 2, 3):
             thousands = POWERS[suffix] - power
             yield before, replace(after, term=_scaled(number, 3 * thousands))
+    if _POINTED.search(before.text):
+        yield _in_thousands(before), _in_thousands(after)
     if "frac" in before.text:
         yield replace(before, term=_mixed(before.term, before)), after
+
+
+def _in_thousands(side: Side) -> Side:
+    """The side with its points between thousands, as many languages have them."""
+    if _DECIMAL.search(_POINTED.sub("", side.text)):
+        return side
+    text = _POINTED.sub(lambda number: number.group().replace(".", ","), side.text)
+    return replace(side, term=read_arithmetic(text, side.start))
 
 
 def _scaled(number: Literal, power: int) -> Literal:
