@@ -196,7 +196,11 @@ def _message(case: Case, found: Break, left: str, right: str) -> str:
     is_sum = found.after.is_worked and not SHAPE.fullmatch(found.after.text)
     other = worked_out(found.after.term, AS_PRINTED) if is_sum else None
     if other is not None and found.verdict.computed is not None:
-        one, other = _apart(found.verdict.computed, other, next(literals(found.after.term), None))
+        printed = lone(found.before.term)
+        first = next(literals(found.after.term), None) if printed is None else printed
+        one, other = _apart(found.verdict.computed, other, first)
+        if printed is not None:
+            return f"{right} is {other}, not {left}{unless}."
         return f"{left} is {one}, but {right} is {other}{unless}."
     return f"{left} is {computed_text(found)}, not {right}{unless}."
 
