@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -33,7 +32,7 @@ from ..values.printed_matrix import (
     transposed,
 )
 from ..values.square_matrix import determinant, identity_like, inverse, is_minus_one
-from .statement import label_key
+from .letters import letter_key
 
 MOST_DIGITS, PRECISION = 60, 200
 LARGEST_OF_POWERS, MOST_POWERS = 4, 3  # exponents of powers of powers, as in (3 × 10^5)^2
@@ -41,8 +40,6 @@ VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 SHAPE = re.compile(r"\s*\d{1,9}(?:\s*(?:[xX×*]|\\times)\s*\d{1,9})+\s*")
 _SUBSCRIPTS = str.maketrans("₀₁₂ₑ", "012e")
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-_ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
-_ACCENT = re.compile(r"\\(?P<accent>hat|bar|tilde)\s*\{?\s*(?P<letter>[A-Za-z])\s*\}?")
 _DERIVATIVE = re.compile(r"(?<![A-Za-z])d[A-Za-z\\]|'|∂|∇")
 SHIFTED = re.compile(r"_[tiknj][-−+][1-9](?![\d.])")  # C_t-1, an index without its braces
 _LONE_LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
@@ -285,15 +282,6 @@ class _Reader(Transformer):
 
     def matrix(self, *rows: Any) -> Any:
         return list(rows)
-
-
-def letter_key(name: str) -> str:
-    """A letter without its typography; with a hat, a bar or a tilde it is a letter of its own."""
-    found = _ACCENT.match(name)
-    if found is None:
-        return label_key(name)
-    accented = unicodedata.normalize("NFC", found["letter"] + _ACCENTS[found["accent"]])
-    return accented + label_key(name[found.end() :])
 
 
 def _calls(inner: Term) -> Iterator[Call]:

@@ -17,8 +17,9 @@ from flint import acb, arb, ctx, fmpq
 from ...derivations.term import Call, Symbol, Term, Value
 from ..judging.case import Case
 from ..judging.judge import compare
-from ..reading.arithmetic import letter_key, read_algebra, read_arithmetic
+from ..reading.arithmetic import read_algebra, read_arithmetic
 from ..reading.by_name import first_side
+from ..reading.letters import letter_key
 from ..reading.markup import plain
 from ..reading.statement import Side, Statement
 from ..values.called import LOG

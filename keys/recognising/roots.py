@@ -10,8 +10,9 @@ from typing import Any
 from flint import arb, ctx
 
 from ...derivations.term import Call, Symbol, Term
-from ..reading.arithmetic import letter_key, read_algebra
+from ..reading.arithmetic import read_algebra
 from ..reading.forms import calls
+from ..reading.letters import letter_key
 from ..reading.statement import Sheet, Side, Statement
 from ..values.known import BITS
 from ..values.literal import Literal, lone

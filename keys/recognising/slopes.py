@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ...derivations.term import Call, Symbol, Term
-from ..reading.arithmetic import letter_key, read_algebra
+from ..reading.arithmetic import read_algebra
+from ..reading.letters import letter_key
 from ..reading.markup import plain
 from ..reading.statement import Sheet, Side, Statement
 from ..values.literal import literals
