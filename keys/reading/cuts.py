@@ -13,6 +13,7 @@ from .rows import Row
 
 OPEN, CLOSE = "([{" + MATRIX_OPEN, ")]}" + MATRIX_CLOSE
 LONGEST_ASIDE = 2000
+LONGEST_GIVEN = 60
 
 _INSIDE = re.compile(r"(?<![\w\\])\((?P<said>(?:[^()]|\([^()]{0,80}\)){1,200})\)")
 _EQUATION = re.compile(
@@ -23,15 +24,18 @@ _APART = re.compile(
     r"(?P<case>(?<=[\d\])}%])\s+(?!times|plus|minus|mod|over|divided)(?:[a-z]{2,12},?\s+){1,3}"
     rf"(?={_NAME}\s{{0,3}}(?:[=≈<>]|\\(?:approx|leq?|geq?|in)\b)))|"
     r"[;∴∵]|,(?=\s)|\s(?:and|or|vs\.?|versus|to|but|while|whereas|then|than|from|instead of)\s"
-    r"|(?<=[^\d])\.(?=\s)|(?<=\d)\.(?=\s+(?:[A-Z]|[a-z]\w{0,12}\s?=))"
+    r"|(?<=[^\d])\.(?=\s)"
+    r"|(?<=\d)\.(?=\s+(?:[^\s+*/×·=≈<>^−\-\\)\]},;&]|[-−][\d(]|\\(?:sqrt|frac|log|ln)\b))"
     r"|\s(?:at|for|with|when|if|where)\s(?=[A-Za-z]\w{0,12}\s?=)"
     r"|\\(?:therefore|because)(?![A-Za-z])"
     r"|(?P<onward>[,:]?\s(?:so|thus|hence|therefore|giving|which (?:gives|is)|we (?:get|have))\s)"
     r"|(?P<named>\s(?=[A-Za-z][\w-]{1,20}:\s))"
     r"|(?P<words>(?<=[\d\])])\s+(?:[A-Za-z]{2,12}\s+){2,6}(?=[-−(\d\\√|]))"
     r"|(?P<colon>(?<=[\w)\]])\s?:\s+(?=[-−(\d\\√|]|e\s?\^|[a-z]+\(|[A-Za-z]\w{0,12}\s?=))"
-    r"|(?P<wide>\s(?=[A-Za-z]\w{0,12}\s?=))"
+    r"|(?P<given>(?<=[\w%])\s(?=[A-Za-z][\w.]{0,20}=[-−.\w]))"
+    r"|(?P<wide>\s(?=[A-Za-z]\w{0,12}(?:\([^()=]{0,20}\))?\s?=))"
 )
+_TIGHT = re.compile(r"[^\s=]=[^\s=]+\Z")
 _WIDE = re.compile(r"\t|[ ]{2}")
 
 
@@ -51,7 +55,7 @@ def chunks(source: str, text: str, row: Row) -> Iterator[Row]:
     for cut in outside(_APART, said) if signs else ():
         is_said = bisect_left(signs, start) < bisect_left(signs, cut.start())
         goes_on = cut["onward"] or cut["named"] or cut.end() <= signs[-1]
-        if is_said and goes_on and (not cut["wide"] or _is_wide(source, row.start + cut.start())):
+        if is_said and goes_on and _is_parted(source, said, row.start, cut):
             yield replace(row, start=row.start + start, end=row.start + cut.start())
             start = cut.end()
     yield replace(row, start=row.start + start)
@@ -66,6 +70,14 @@ def outside(pattern: re.Pattern[str], said: str) -> Iterator[re.Match[str]]:
         at = found.start()
         if depth == 0:
             yield found
+
+
+def _is_parted(source: str, said: str, start: int, cut: re.Match[str]) -> bool:
+    """Whether it parts two statements: a lone blank only those of a list, `TP=50 FP=10`."""
+    if cut["given"] and _TIGHT.search(said, max(0, cut.start() - LONGEST_GIVEN), cut.start()):
+        return True
+    is_blank = cut["given"] or cut["wide"]
+    return not is_blank or _is_wide(source, start + cut.start())
 
 
 def _is_wide(source: str, at: int) -> bool:
