@@ -78,7 +78,7 @@ def shown(value: Any, literal: Literal | None = None, extra: int = 1) -> str:
     if literal is not None and literal.suffix:
         bare = replace(literal, text=literal.digits)
         gap = literal.text[len(literal.text.rstrip(literal.suffix).rstrip()) : -len(literal.suffix)]
-        return shown(value / literal.scale, bare, extra) + gap + literal.suffix
+        return shown(value / literal.scale, bare, extra) + (gap.strip() or gap[:1]) + literal.suffix
     digits = 6 if literal is None else max(4, literal.significant + extra)
     return _ball_shown(value, digits) if isinstance(value, arb) else decimal(value, digits)
 
