@@ -13,6 +13,7 @@ LARGEST = 4_000_000  # characters of a sheet
 
 def read_sheet(text: str, name: str = "sheet") -> Sheet:
     """The sheet in `text` (Markdown, LaTeX or plain; any line ends). Raises Fault if too large."""
+    from .reading.asides import with_our_digits
     from .reading.by_name import with_names
     from .reading.cancelled import without_letter
     from .reading.chains import read_statements
@@ -32,7 +33,7 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
             f"Split it: a sheet may have {LARGEST:,}.",
         )
     source = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
-    origin = expanded(uncommented(source))
+    origin = expanded(uncommented(with_our_digits(source)))
     said, blocks = side_by_side(readable(origin.text))
     said = drawn(said)
     sections = read_sections(origin.text)

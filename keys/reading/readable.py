@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .asides import without_asides
 from .commas import with_points
 from .copied import without_copies
 from .markup import bare
@@ -18,6 +19,7 @@ _MARKS = re.compile(
 
 def readable(source: str) -> str:
     """What the sheet says, each sign where it stands in `source`."""
+    source = without_asides(source)
     said = with_points(bare(without_own_signs(without_copies(source))))
     said = without_same_units(without_signposts(source, said))
     return _MARKS.sub(lambda found: " " * len(found.group()), said)
