@@ -34,7 +34,8 @@ _POWERS |= {"kilo": 3, "mega": 6, "giga": 9}
 _MILLIONS = {"k": 3, "m": 6, "mn": 6, "mil": 6, "mln": 6, "mio": 6, "b": 9, "bn": 9}
 _BESIDE = re.compile(
     r"(?P<number>[-−]?\d[\d.,]*%?(?:\s[A-Za-z]{1,20})?|\[[^\[\]]{1,200}\])"
-    r"\s{1,9}(?P<open>[(\[])\s?[\d.,]{1,9}\s?[)\]]"
+    r"(?:\s{1,9}(?P<open>[(\[])\s?(?P<sign>[-+−]?)[\d.,]{1,9}\s?[)\]]"
+    r"|\s{1,9}(?:\^\s?\{?\s?\d\s?\}?|[⁰¹²³⁴⁵⁶⁷⁸⁹])|\s?!)"
 )
 _POINTED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.,]*\d)")
 _DECIMAL = re.compile(r"\d?[.,]\d")
@@ -66,7 +67,8 @@ def fitted(sides: tuple[Side, ...]) -> tuple[Side, ...]:
 
 
 def ended(sides: tuple[Side, ...]) -> tuple[Side, ...]:
-    """The sides, the last one without the number in brackets that is no factor of it."""
+    """The sides, the last one without what is no part of it: a number in brackets, the mark of a
+    footnote, the exclamation mark of the sentence."""
     found = _BESIDE.fullmatch(sides[-1].text) if sides else None
     if found is None:
         return sides
@@ -74,11 +76,13 @@ def ended(sides: tuple[Side, ...]) -> tuple[Side, ...]:
 
 
 def _beside(side: Side, found: re.Match[str], before: Side | None) -> Side:
-    """A number with another one in brackets behind it: times that, unless it is right alone."""
+    """A number with more behind it: with that, `12 (3)` a product, unless it is right alone."""
     number = read_arithmetic(found["number"], side.start)
     alone = replace(side, text=found["number"], end=side.start + found.end("number"), term=number)
     value = worked_out(before.term) if before and isinstance(before.term, Term) else None
     if value is None:
+        if found["sign"] or not found["open"]:
+            return side
         return alone if found["open"] == "[" else replace(side, term=None)
     product = worked_out(side.term) if isinstance(side.term, Term) else None
     is_product = product is not None and value.overlaps(product) and agrees(value, number) == WRONG

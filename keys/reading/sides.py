@@ -18,7 +18,7 @@ from .tails import before_comma, before_words, says_again, trimmed, without_rema
 _REMARKED = re.compile(r"\s[—–#]\s(?=.{0,80}[A-Za-z]{2})")
 _SHORTLY = re.compile(
     r"(?P<number>[-−]?\d[\d.,]*(?:e\d+)?(?:\s+[A-Za-z]+)?)\s+"
-    r"\([\d.,]+\s?(?:[kKMBGT]|[^\W\d_]{3,}[^()\d]*)\)"
+    r"\([\d.,]+\s?(?:[kKMBGT]|[kKMGTP]i?[bB]|h|[kcmµn]?[smgVAW]|[^\W\d_]{3,}[^()\d]*)\)"
 )
 _RATIO = re.compile(r"[\d.\s]+:")
 _COLON = re.compile(r":(?=\s|$)|：")
@@ -50,7 +50,7 @@ def labelled(text: str, piece: Piece) -> tuple[str, Side | None]:
     if whole.term is not None:
         return "", whole
     colons = [found.end() for found in outside(_COLON, said)]
-    for cut in [*colons[-1:], *after_words(said)]:
+    for cut in [*colons[-1:], *after_words(text[piece.start : piece.end])]:
         rest = side_of(text, replace(piece, start=piece.start + cut), last=False)
         if rest.term is not None and (rest.is_worked or (cut in colons and not _RATIO.match(said))):
             return said[:cut].strip(" :;,"), rest
