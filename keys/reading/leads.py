@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 
+from .measures import UPRIGHT
+
 _CALLS = r"(?:log|ln|exp|sqrt|max|min|tanh|sin|cos)"
+_NAMED = rf"(?:(?<={UPRIGHT})(?:softmax|sigmoid|relu|ReLU)\s?|(?:softmax|sigmoid|relu|ReLU))\("
+_POWER = r"e\s?\^\s?(?!\{?2(?![\d.]))\{?[-−\d(]"  # of e; e^2 may be the square of an error
 _BEFORE = re.compile(
-    r"(?<![\\A-Za-z])(?!" + _CALLS + r"\b)"
+    r"(?<![\\A-Za-z])(?!(?:" + _CALLS + r"|times|minus|plus|over)\b|" + _NAMED + ")"
     r"([a-z]{2,},?|[^\W\d_A-Za-zΑ-ωŷ²³¹⁰-₉½-¾⅐-⅞]{2,},?(?=\s)|(?!log)[A-Za-z][a-z]{2,}\d{1,2}"
     r"|\([a-h]\)|[A-Z]\d{1,3}[.:)]|So|Thus|Then|Hence|Therefore|Now|Since|\d,"
     r"|(?!Not\b)[A-Z][A-Za-z]{2,}(?=\s+(?:\d|\\sqrt|\\frac)))\s+"
-    r"(?=[-−(\[\d.\\√|⟦½σ]|" + _CALLS + r"\b)"
+    r"(?=[-−(\[\d.\\√|⟦½σ]|" + _CALLS + r"\b|" + _NAMED + "|" + _POWER + ")"
 )
 _OF_WHAT = re.compile(
     r"(?:mean|average|root|square|half|log\w*|percent|max\w*|min\w*|norm|sum|product|difference|ratio"
-    r"|inverse|sigmoid|tanh|softmax|median|variance|deviation|exp\w*|base|relu)\s+$",
+    r"|inverse|sigmoid|tanh|softmax|median|variance|deviation|derivative|exp\w*|base|relu)\s+$",
     re.IGNORECASE,
 )
 # nouns that are followed by a number of their own
