@@ -1,4 +1,5 @@
-"""What stands beside a calculation and is no part of it: rules, an item's number before a `$`.
+"""What stands beside a calculation and is no part of it: rules, an item's number before a `$`,
+the title of an exercise, marks behind a dash.
 
 Lengths are kept, as in `markup`. Digits of other scripts and full-width ones are read as ours.
 """
@@ -21,6 +22,21 @@ _NUMBERED = re.compile(
     r"(?=[ \t]*(?:\$|\\\()(?![ ]?(?:[$+*/×·=≈<>^,;.)]|\\(?:times|cdot|approx)(?![a-z]))))",
     re.MULTILINE,
 )
+_TITLED = re.compile(  # `Aufgabe 3 – 2 · 3 = 6`
+    r"^[ \t>#*_-]{0,9}(?:Exercise|Exercice|Exercício|Ejercicio|Esercizio|Aufgabe|Übung"
+    r"|Opgave|Oppgave|Uppgift|Tarefa|Problem[ae]?|Problème|Задача|Задание|Question|Questão|Pregunta"
+    r"|Domanda|Frage|Vraag|Вопрос|Part|Parte|Partie|Teil|Step|Schritt|Étape|Paso|Passo|Шаг|Example"
+    r"|Beispiel|Exemple|Ejemplo|Exemplo|Esempio|Пример)[ ]\d{1,3}(?:\.\d{1,2})?[a-h]?[ \t]{1,3}"
+    r"(?:--?|[–—])(?=[ \t]{1,3}\$?[\d(\\√])",
+    re.MULTILINE,
+)
+_MARKED = re.compile(  # `$2 \cdot 3 = 6$ -- 3 marks`
+    r"(?<=[\d%}]\$)[ \t]{1,3}(?:--?|[–—])(?=[ \t]{1,3}\d{1,3}[ ][^\W\d_]{2}[^$=\n]*$)", re.MULTILINE
+)
+_PER_CENT = re.compile(  # `$a = 85\%$ since $2 + 2 = 4$`
+    r"(?<=%\$)[ \t](?!(?:of|times|plus|minus|over|divided|is|and)\b)"
+    r"(?=(?:[a-z]{2,12},?[ \t]{1,3}){1,4}\$[^$=\n]{1,200}=)"
+)
 
 
 def with_our_digits(source: str) -> str:
@@ -29,6 +45,8 @@ def with_our_digits(source: str) -> str:
 
 
 def without_asides(source: str) -> str:
-    """`source` without lines that only part it, a semicolon in place of each number."""
+    """`source` without lines that only part it, a semicolon in place of what stands beside."""
     source = _RULE.sub(lambda rule: " " * len(rule.group()), source)
-    return _NUMBERED.sub(lambda found: ";".ljust(len(found.group())), source)
+    for pattern in (_NUMBERED, _TITLED, _MARKED, _PER_CENT):
+        source = pattern.sub(lambda found: ";".ljust(len(found.group())), source)
+    return source
