@@ -35,6 +35,7 @@ _QUOTED = re.compile(  # what a sentence says before a mistake that it shows
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z])")
+_CASE = re.compile(r"\s?:\s+[^\W\d_]{2}")
 _IS = re.compile(r"\s*(?P<name>[A-Za-z]\w{0,12}) is\s+(?=[\[⟦])")
 
 
@@ -63,7 +64,7 @@ def read_statements(source: str, text: str, sections: tuple[Section, ...]) -> It
             if waiting and far <= FARTHEST and waiting.section == section:
                 if _begins_with_sign(text, pieces, chunk) and _can_go_on(waiting):
                     sides = tuple(sides_of(text, pieces[1:]))
-                    if not _starts_anew(waiting.sides[-1:], sides[0]):
+                    if not _starts_anew(text, waiting.sides[-1:], sides[0]):
                         sides = ended(waiting.sides + sides)
                         waiting = replace(waiting, sides=sides, end=pieces[-1].end)
                         continue
@@ -128,16 +129,20 @@ def _is_unfinished(statement: Statement) -> bool:
     return bool(statement.sides) and statement.sides[-1].is_worked
 
 
-def _starts_anew(above: tuple[Side, ...], below: Side) -> bool:
+def _starts_anew(text: str, above: tuple[Side, ...], below: Side) -> bool:
     """Whether a line that begins with a sign is a chain of its own: the one above has come to a
-    number, and goes on neither with a calculation nor with quite another number."""
+    number, and goes on neither with a calculation nor with quite another number; or both are
+    cases, `= 0: cat` and `= 1: dog`."""
     number = lone(above[0].term) if above else None
     if number is None or below.relation == "⇒":
         return False
     if below.term is None:
         return True
     other = lone(below.term)
-    return below.is_worked if other is None else not alike(number, other)
+    if other is None:
+        return below.is_worked
+    are_cases = _CASE.match(text, above[0].end) and _CASE.match(text, below.end)
+    return not alike(number, other) or (are_cases is not None and number.value != other.value)
 
 
 def _taller(statement: Statement, text: str, pieces: list[Piece]) -> Statement | None:
