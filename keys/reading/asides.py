@@ -11,7 +11,8 @@ import re
 _DIGIT = re.compile(r"(?![0-9])\d")
 _WIDE = str.maketrans("．％／＊＾٫", ".%/*^.")
 _RULE = re.compile(
-    r"^[ \t>]{0,9}(?:-{2,}|={2,}|\*{3,}|_{3,}|[-*_](?:[ \t]{1,3}[-*_]){2,}|[—–―─]+)[ \t]*$",
+    r"^[ \t>]{0,9}(?:-{2,}|={2,}|\*{3,}|_{3,}|[-*_](?:[ \t]{1,3}[-*_]){2,}|[—–―─−]+)[ \t]*$"
+    r"|^[ \t]{0,9}(?:-{3}|—)(?=[ \t]{1,3}(?:-?[\d$]|\\))",
     re.MULTILINE,
 )
 _NUMBER = r"[(\[]?\d{1,3}[.):\]]{0,2}"
@@ -19,7 +20,8 @@ _NUMBERED = re.compile(
     rf"(?:\\item[ ]?\[{_NUMBER}\]|\\(?:(?:sub)?paragraph\*?|underline|textbf)\{{{_NUMBER}\}}"
     rf"|<(?P<tag>b|i|u|em|strong|td|th|span)>{_NUMBER}</(?P=tag)>"
     r"|(?:^|(?<=\s))[(\[]\d{1,3}\.?[)\]])"
-    r"(?=[ \t]*(?:\$|\\\()(?![ ]?(?:[$+*/×·=≈<>^,;.)]|\\(?:times|cdot|approx)(?![a-z]))))",
+    r"(?=[ \t]*(?:\\textcolor\{\w{1,20}\}\{)?(?:\$|\\\(|\\begin\{)"
+    r"(?![ ]?(?:[$+*/×·=≈<>^,;.)]|\\(?:times|cdot|approx)(?![a-z]))))",
     re.MULTILINE,
 )
 _TITLED = re.compile(  # `Aufgabe 3 – 2 · 3 = 6`
