@@ -7,6 +7,7 @@ so that whatever is read can be underlined where it was printed.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .commands import undressed
 from .dress import BREAK
@@ -17,6 +18,7 @@ MATRIX_OPEN, MATRIX_CLOSE, COLUMN, ROW = "⟦", "⟧", "¦", "¶"
 TABLES = ("tabular", "tabularx", "longtable")
 MATRICES = ("matrix", "bmatrix", "pmatrix", "vmatrix", "Bmatrix", "smallmatrix", "array")
 
+PASSAGE = 2000  # characters; what is longer is a sheet
 _TOKEN = re.compile(
     r"""
       (?P<comment> <!--.*?(?:-->|\Z) | (?<!\\)%[ ]*keyproof:[^\n]* )
@@ -61,6 +63,12 @@ LONGEST_ARRAY = 3000
 
 def plain(source: str) -> str:
     """`source` without markup, length kept. Rows of displayed equations become lines."""
+    return _plain_sheet(source) if len(source) > PASSAGE else bare(source).replace(UPRIGHT, " ")
+
+
+@lru_cache(maxsize=2)
+def _plain_sheet(source: str) -> str:
+    """A whole sheet, which one check after the other asks for."""
     return bare(source).replace(UPRIGHT, " ")
 
 

@@ -48,13 +48,17 @@ class Known:
         return self.as_printed or self._is_exact(literal, self._repeated(literal))
 
     def _is_exact(self, literal: Literal, spans: list[arb]) -> bool:
-        value = abs(literal.value)
-        if isinstance(literal, Named) and literal.is_result:
+        if spans or (isinstance(literal, Named) and literal.is_result):
             return False
-        if literal.value in self.fresh and value not in self.exactly:
+        value = abs(literal.value)
+        is_given = value in self.exactly
+        if not is_given and self._is_fresh(literal):
             return False
         few = self.short and literal.significant <= FEW_DIGITS
-        return (few or value in self.exactly or value in self.unrounded) and not spans
+        return few or is_given or value in self.unrounded
+
+    def _is_fresh(self, literal: Literal) -> bool:
+        return bool(self.fresh) and literal.value in self.fresh  # hashes of fractions are slow
 
     def ball(self, literal: Literal) -> arb:
         if self.as_printed or not literal.ulp:
@@ -62,7 +66,7 @@ class Known:
         spans = self._repeated(literal)
         if self._is_exact(literal, spans):
             return arb(abs(literal.value))
-        if literal.value in self.fresh:
+        if self._is_fresh(literal):
             spans.append(cut_or_rounded(literal))
         return reduce(arb.union, spans) if spans else literal.span
 
@@ -117,7 +121,7 @@ class Known:
 
     def full(self, literal: Literal) -> list[arb]:
         """The results printed before, of which a number is a print of few digits."""
-        found = self.shortened.get(abs(literal.value), [])
+        found = self.shortened.get(abs(literal.value), []) if self.shortened else []
         return [span for at, span in found[:MOST_REPEATED] if at < literal.start]
 
     def _repeated(self, literal: Literal) -> list[arb]:
