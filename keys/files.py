@@ -36,10 +36,13 @@ def read_text(path: Path, limit: int = MAX_BYTES) -> str:
 
 
 def check_writable(target: Path) -> None:
-    """Raise Fault at once, before any long work, where `target` could not be written."""
+    """Raise Fault at once, before any long work, where `target` could not be written.
+
+    Folders are made later, so that none is left behind where that work fails.
+    """
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=target.parent):
+        folder = next(path for path in target.parents if path.exists())
+        with tempfile.TemporaryFile(dir=folder):
             pass
         if target.is_dir():
             raise Fault(f"{target} is a folder.", "Name a file with -o.")
@@ -59,6 +62,7 @@ def writing(target: Path) -> Iterator[IO[bytes]]:
     check_writable(target)
     temporary: Path | None = None
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
             dir=target.parent, prefix=f".{target.name}.", delete=False
         ) as file:

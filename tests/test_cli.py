@@ -140,6 +140,11 @@ def test_a_mistake_in_the_exam_names_its_line(quiz, old, new, place, fault):
     assert not (path.parent / "key.pdf").exists()
 
 
+def test_a_key_that_fails_leaves_no_folder(quiz, tmp_path):
+    result = run("key", quiz("stride: 2", "stride: 0"), "-o", tmp_path / "new" / "key.pdf")
+    assert result.exit_code == 2 and not (tmp_path / "new").exists()
+
+
 @pytest.mark.parametrize(
     "wording",
     [r"Find $\frobnicate{x}$.", r"Find $\frac{1}{2$.", "Find $x_{1$.", r"Find $x \right)$."],
