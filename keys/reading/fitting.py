@@ -38,6 +38,8 @@ _BESIDE = re.compile(
     r"|\s{1,9}(?:\^\s?\{?\s?\d\s?\}?|[⁰¹²³⁴⁵⁶⁷⁸⁹])|\s?!)"
 )
 _POINTED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.,]*\d)")
+_FRACTION = r"(\d{1,9}/\d{1,9})"
+_QUOTIENT = re.compile(rf"\s*{_FRACTION}\s{{1,4}}/\s{{1,4}}{_FRACTION}\s*")
 _DECIMAL = re.compile(r"\d?[.,]\d")
 _MIXED = re.compile(r"\s{0,3}\\[dt]?frac\s{0,3}\{?\s{0,3}")  # between a number and its fraction
 LARGE = 1000
@@ -63,7 +65,25 @@ def fitted(sides: tuple[Side, ...]) -> tuple[Side, ...]:
                 if not _disagree(one, other):
                     read[at : at + 2] = one, other
                     break
+        parted = _quotient(before)
+        if parted is not None and _are_equal(parted, after) and not _are_equal(before, after):
+            read[at] = parted
     return tuple(read)
+
+
+def _quotient(side: Side) -> Side | None:
+    """`10/27 / 17/27` as one fraction by the other."""
+    found = _QUOTIENT.fullmatch(side.text)
+    if found is None:
+        return None
+    return replace(side, term=read_arithmetic("({}) / ({})".format(*found.groups()), side.start))
+
+
+def _are_equal(one: Side, other: Side) -> bool:
+    if not isinstance(one.term, Term) or not isinstance(other.term, Term):
+        return False
+    left, right = worked_out(one.term), worked_out(other.term)
+    return left is not None and right is not None and bool(left.overlaps(right))
 
 
 def ended(sides: tuple[Side, ...]) -> tuple[Side, ...]:

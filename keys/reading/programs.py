@@ -9,7 +9,7 @@ import re
 
 _COMMANDS = (
     "frac|dfrac|tfrac|cdot|times|sqrt|hat|bar|text|textbf|mathbf|mathrm|sigma|log|ln|exp|max|min"
-    "|left|right|approx|begin|end|quad|qquad|sum|partial|alpha|beta|lambda|theta|mu|eta|boxed"
+    "|left|right|approx|pm|tanh|nabla|delta|gamma|epsilon|Rightarrow|begin|end|quad|qquad|sum|partial|alpha|beta|lambda|theta|mu|eta|boxed"
 )
 _DOUBLED = re.compile(rf"(?<!\\)\\\\(?=(?:{_COMMANDS})(?![A-Za-z]))")
 _COMMENTED = re.compile(r"^(?:[ \t]*(?:#|//)(?:[ \t][^\n]*)?(?:\n|\Z)){3,}", re.MULTILINE)
