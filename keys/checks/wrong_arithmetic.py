@@ -32,6 +32,7 @@ from ..recognising import (
     normal,
     normal_chains,
     plus_minus,
+    quoted_values,
     replaced,
 )
 from ..recognising.columns import Misfit, misfits
@@ -76,6 +77,7 @@ def check(case: Case) -> Iterator[Finding]:
         *conversions.misfits(case.sheet.text),
         *normal.misfits(case.sheet.text),
         *normal_chains.misfits(case),
+        *quoted_values.misfits(case.sheet.text),
         *functions.misfits(case),
         *integrals.misfits(case),
         *plus_minus.misfits(case),

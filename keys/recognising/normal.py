@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flint import arb, ctx, fmpq
 
 from ..reading.markup import plain
+from ..values.distributions import normal_below
 from ..values.known import BITS
 from ..values.literal import Literal
 from ..values.misfit import Misfit
@@ -43,10 +44,12 @@ def misfits(text: str) -> Iterator[Misfit]:
     for found in _BELOW.finditer(readable):
         if _OPERATOR.search(readable, max(0, found.start() - FARTHEST), found.start()):
             continue  # 1 - Φ(2)
-        yield from _misfit(found, [_below(_span(found["z"]))])
+        yield from _misfit(found, [normal_below(_span(found["z"]))])
     for found in _TAIL.finditer(readable):
         z = _span(found["z"])
-        yield from _misfit(found, [_below(-z if found["sign"][:2] in (">", "≥", "\\g") else z)])
+        yield from _misfit(
+            found, [normal_below(-z if found["sign"][:2] in (">", "≥", "\\g") else z)]
+        )
 
 
 def _misfit(found: re.Match[str], right: list[arb]) -> Iterator[Misfit]:
@@ -69,9 +72,3 @@ def _span(text: str) -> arb:
 def _density(distance: arb, variance: arb) -> arb:
     with ctx.workprec(BITS):
         return (-(distance**2) / (2 * variance)).exp() / (2 * arb.pi() * variance).sqrt()
-
-
-def _below(z: arb) -> arb:
-    """The probability of less than z."""
-    with ctx.workprec(BITS):
-        return (-z / arb(2).sqrt()).erfc() / 2

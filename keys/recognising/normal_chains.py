@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from flint import arb, ctx
+from flint import arb
 
 from ...derivations.term import Call, Term, Value
 from ..judging.case import Case
@@ -20,7 +20,8 @@ from ..reading.arithmetic import read_arithmetic
 from ..reading.by_name import first_side
 from ..reading.markup import plain
 from ..reading.statement import Side, Statement
-from ..values.known import AS_PRINTED, BITS, Known
+from ..values.distributions import normal_below
+from ..values.known import AS_PRINTED, Known
 from ..values.literal import Literal, lone
 from ..values.meanings import worked_out
 from ..values.misfit import Misfit
@@ -99,8 +100,7 @@ def _read(side: Side, is_open: bool) -> Side:
         z = worked_out(term, known) if isinstance(term, Term) else None
         if z is None:
             return found.group()
-        with ctx.workprec(BITS):
-            values.append((-z / arb(2).sqrt()).erfc() / 2)
+        values.append(normal_below(z))
         return f" ({_mark(len(values))}) "
 
     term = read_arithmetic(_CALL.sub(put, side.text), side.start)
