@@ -17,7 +17,7 @@ from ..values.known import AS_PRINTED, Known
 from ..values.literal import Literal, Named, literals, lone
 from ..values.meanings import meanings, worked_out
 from ..values.prints import RIGHT, WRONG, agrees
-from .in_chains import misprint_within
+from .in_chains import is_rough_step, misprint_within
 from .judge import DOUBTFUL, Verdict, compare, is_step
 
 LEAST_DIGITS = 3  # that a number must have to be known again
@@ -86,8 +86,9 @@ def compare_all(
                     found.add(Break(statement, before, after, Verdict(WRONG), change))
             elif verdict.computed is not None:
                 compared |= {index, index - (before.end < statement.start)}
-                follows = verdict.name != RIGHT and _follows_earlier(
-                    statement, before, after, known, blamed
+                follows = verdict.name != RIGHT and (
+                    _follows_earlier(statement, before, after, known, blamed)
+                    or is_rough_step(statement, before, after, known)
                 )
                 if verdict.name != RIGHT and not follows:
                     blamed = True

@@ -27,3 +27,13 @@ def misprint_within(
     if not isinstance(change, Repair) or isinstance(change.operand.literal, Named):
         return None
     return result, own, change
+
+
+def is_rough_step(statement: Statement, before: Side, after: Side, known: Known) -> bool:
+    """Whether a calculation is replaced by one that is near to it, and easier: the number behind
+    both is a print of either, as in `√80 ≈ √82 ≈ 9`."""
+    behind = next((side for side in statement.readable if side.start >= after.end), None)
+    if after.relation != "≈" or not after.is_worked or behind is None or not behind.is_number:
+        return False
+    verdicts = (compare(side, behind, known) for side in (before, after))
+    return all(verdict is not None and verdict.name == RIGHT for verdict in verdicts)

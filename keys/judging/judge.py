@@ -25,9 +25,10 @@ from ..values.literal import BINARY, LABEL, PLAINLY, literals, lone
 from ..values.meanings import meanings, worked_out
 from ..values.printed_matrix import adds_up_by_columns
 from ..values.prints import RIGHT, ROUNDED_TO_WHOLE, TRUNCATED, WRONG, agrees
-from .magnitude import is_magnitude_of
+from .magnitude import is_magnitude_of, is_raised_to_whole
 from .more_digits import has_digits_from_nowhere
 from .one_value import can_come_to
+from .rounded_thirds import comes_of_thirds
 
 MOST_CHOICES = 100
 EPSILON = fmpq(1, 10**6)
@@ -85,6 +86,8 @@ def _compare_plainly(before: Side, after: Side, known: Known) -> Verdict | None:
             return plainly
         carried = _compare_as(before, after, replace(known, short=not _may_be_rounded(before)))
         return replace(plainly, name=RIGHT) if carried and carried.name == RIGHT else plainly
+    if comes_of_thirds(before, after, AS_PRINTED):
+        return replace(plainly, name=RIGHT)
     for taken in (replace(known, short=True, fresh=_fresh(before, after)), known):
         carried = _compare_as(before, after, taken)
         if carried is not None and carried.name != WRONG:
@@ -166,6 +169,8 @@ def _compare(left: Term, right: Term, after: Side, known: Known, base: str) -> V
     if a is None or b is None:
         return None
     if is_magnitude_of(after, a):
+        return Verdict(RIGHT, a, base)
+    if is_raised_to_whole(left, after, a):
         return Verdict(RIGHT, a, base)
     if lone(right) is not None:
         exact_left = _exact(left, known)

@@ -1,4 +1,5 @@
-"""An order of magnitude: a bare power of ten behind an about-sign."""
+"""Numbers that a calculation is not equal to, and rightly so: a bare power of ten behind an
+about-sign, and the next whole number of things that cannot be parted."""
 
 from __future__ import annotations
 
@@ -6,11 +7,17 @@ import re
 
 from flint import arb, fmpq
 
+from ...derivations.term import Call, Term
 from ..reading.statement import Side
+from ..values.literal import lone
 
 _POWER = re.compile(
     r"(?:1\s*(?:×|·|\*|\\times|\\cdot)\s*)?10\s*(?:\^|\*\*)\s*(?P<braces>\{)?\s*"
     r"(?P<exponent>[-−]?\d{1,3})\s*(?(braces)\})|1[eE](?P<e>[-+]?\d{1,3})"
+)
+_THING = re.compile(  # whatever is counted, and not measured
+    r"(?!hour|minute|second|met(?:er|re)|mile|gram|lit(?:er|re)|dollar|euro|percent|degree|kilo|milli)"
+    r"[a-z]{3,}"
 )
 
 
@@ -22,3 +29,12 @@ def is_magnitude_of(side: Side, value: arb) -> bool:
         return False
     power = fmpq(10) ** int((found["exponent"] or found["e"]).replace("−", "-"))
     return bool(power**2 < 10 * value**2) and bool(value**2 < 10 * power**2) and bool(value > 0)
+
+
+def is_raised_to_whole(term: Term, side: Side, value: arb) -> bool:
+    """Whether a quotient is raised to the next whole number of things: `60 / 1000 = 1 server`."""
+    number = lone(side.term)
+    if number is None or number is not side.term or number.ulp or not _THING.match(side.unit):
+        return False
+    is_quotient = isinstance(term, Call) and term.operator == "div"
+    return is_quotient and bool(value < number.value) and bool(value > number.value - 1)

@@ -36,6 +36,7 @@ _APART = re.compile(
     r"|(?P<wide>\s(?=[A-Za-z]\w{0,12}(?:\([^()=]{0,20}\))?\s?=))"
 )
 _TIGHT = re.compile(r"[^\s=]=[^\s=]+\Z")
+_LOOSE = re.compile(r"\s[=≈]\s+[-−]?\d[\d.,]*%?\Z")  # a result, before the given of another name
 _WIDE = re.compile(r"\t|[ ]{2}")
 
 
@@ -74,7 +75,9 @@ def outside(pattern: re.Pattern[str], said: str) -> Iterator[re.Match[str]]:
 
 def _is_parted(source: str, said: str, start: int, cut: re.Match[str]) -> bool:
     """Whether it parts two statements: a lone blank only those of a list, `TP=50 FP=10`."""
-    if cut["given"] and _TIGHT.search(said, max(0, cut.start() - LONGEST_GIVEN), cut.start()):
+    begin = max(0, cut.start() - LONGEST_GIVEN)
+    is_behind = any(before.search(said, begin, cut.start()) for before in (_TIGHT, _LOOSE))
+    if cut["given"] and is_behind:
         return True
     is_blank = cut["given"] or cut["wide"]
     return not is_blank or _is_wide(source, start + cut.start())

@@ -13,7 +13,7 @@ from .cuts import outside
 from .leads import after_words, name_in
 from .measures import UPRIGHT, counted, unit_said, without_units
 from .statement import Side
-from .tails import before_comma, before_words, says_again, trimmed, without_remark
+from .tails import before_comma, before_words, says_again, trimmed, without_remark, without_shown
 
 _REMARKED = re.compile(r"\s[—–#]\s(?=.{0,80}[A-Za-z]{2})")
 _SHORTLY = re.compile(
@@ -69,6 +69,7 @@ def side_of(text: str, piece: Piece, last: bool) -> Side:
         end = again.end("number")
     end = without_remark(text, start, end, last)
     said, unit = without_units(text[start:end])
+    said = without_shown(said)
     term = read_arithmetic(said, start)
     if unit:
         start, end = trimmed(text, start, start + len(said.rstrip()))

@@ -7,6 +7,8 @@ import re
 from ...derivations.term import Term
 from ..values.alike import close, exact_value
 from ..values.literal import lone
+from ..values.meanings import worked_out
+from ..values.prints import WRONG, agrees
 from .arithmetic import read_arithmetic
 from .cuts import outside
 from .measures import UPRIGHT
@@ -21,6 +23,10 @@ _WORD = re.compile(
 )
 _CUT = re.compile(r"\d\.\d+\.{3}\Z")
 LONGEST_DIGITS = 20
+_SHOWN = re.compile(  # a root, and what it comes to
+    r"(?P<root>(?:√|sqrt)(?:\d[\d.]{0,15}|\([^()]{1,40}\))|\\sqrt\s?\{[^{}]{1,40}\})"
+    r"\s{0,3}(?P<value>\(\s?\d+\.\d{3,20}\s?\))"
+)
 _BEHIND_COMMA = re.compile(r",\s+(?!\\[lc]?dots)(?=[^\W\d_]|\\[A-Za-z])")
 _REMARK = re.compile(
     r"(?P<number>[-−]?\d[\d.,]*%?)(?:\s+(?![kKMGTP]i?[bB]\b)[A-Za-z]+(?=\s+\([=≈~]))?"
@@ -28,6 +34,7 @@ _REMARK = re.compile(
 )
 _BEFORE_REMARK = re.compile(r".*?(?P<number>\d[\d.,]*)\s+\((?P<inside>[^()]*)\)", re.DOTALL)
 _GOES_ON = re.compile(r"\d\s*(?:[-−+*×·/^]|\\times|\\cdot)\s*[\d(\\]|\(\s*\d")
+_TIMES_MORE = re.compile(r"[A-Za-z]\s{1,9}(?:[+*×·÷]|\\times|\\cdot)\s{0,9}[\d(\\]")
 _BYTES = re.compile(r"\d\s?(?:[kKMGTP]i?[Bb]\b|percent\b)")
 _UNITS = re.compile(
     r"\s*(?:[kKMGTP]i?(?:[Bb](?:ytes?|its?)?|FLOP[sS]?|Hz|params?)?|B|percent|dozen|hundred"
@@ -52,6 +59,17 @@ def without_remark(text: str, start: int, end: int, last: bool) -> int:
     is_again = is_again or (percentage is not None and bool(percentage.suffix))
     is_power = number.value >= LARGE and not number.ulp and not set(inside) & set("+-−")
     return found.end("number") if is_again or is_power else end
+
+
+def without_shown(said: str) -> str:
+    """A calculation without brackets that only show what a root comes to, the length kept."""
+    for found in _SHOWN.finditer(said) if len(said) < LONGEST else ():
+        root, number = read_arithmetic(found["root"]), read_arithmetic(found["value"])
+        value = worked_out(root) if isinstance(root, Term) else None
+        if value is not None and agrees(value, number) != WRONG:
+            start, end = found.span("value")
+            said = said[:start] + " " * (end - start) + said[end:]
+    return said
 
 
 def says_again(said: str) -> bool:
@@ -86,7 +104,8 @@ def before_words(text: str, start: int, end: int) -> int:
     _, cut = trimmed(text, start, start + word.start())
     bare = text[start:cut].rstrip("([ —–-,;/" + UPRIGHT)
     is_remark = len(bare) < cut - start and said.endswith(")")
-    return 0 if _GOES_ON.search(said, word.end()) and not is_remark else start + len(bare)
+    goes_on = _GOES_ON.search(said, word.end()) or _TIMES_MORE.search(said, word.end() - 1)
+    return 0 if goes_on and not is_remark else start + len(bare)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -27,8 +27,14 @@ def misfits(case: Case) -> Iterator[Misfit]:
     """Results that are excused by rounding only, though nothing was rounded."""
     blamed = {id(found.statement) for found in case.breaks}
     for statement in case.sheet.statements:
-        if id(statement) not in blamed and len(statement.readable) > 2:
+        if id(statement) not in blamed and _is_unbroken(statement):
             yield from _misfit(statement, case.known[statement.section.question])
+
+
+def _is_unbroken(statement: Statement) -> bool:
+    """Whether every side from the first calculation to the last number could be read."""
+    read = statement.readable
+    return len(read) > 2 and statement.sides[-len(read) :] == read
 
 
 def _misfit(statement: Statement, known: Known) -> Iterator[Misfit]:
