@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -129,9 +130,10 @@ class _Reader(Transformer):
     def number(self, token: Token) -> Literal:
         if len(token) > MOST_DIGITS:
             raise TooLarge
-        start = self.offset + (token.start_pos or 0)
-        digits = token[2:] if token[:2] == "00" and token[2:3].isdigit() else str(token)
-        return Literal(digits, start, start + len(token))
+        end = self.offset + (token.start_pos or 0) + len(token)
+        said = token.lstrip()
+        digits = said[2:] if said[:2] == "00" and said[2:3].isdigit() else said
+        return Literal(digits, end - len(said), end)
 
     def unbracketed(self, token: Token) -> Literal:
         number = self.number(token)
@@ -224,7 +226,8 @@ class _Reader(Transformer):
         return Call("pow", (number_of(inner), term(fmpq(1, int(degree)))))
 
     def raised(self, base: Any, power: Token) -> Term:
-        return self.pow(base, term(int(power.translate(_SUPERSCRIPTS))))
+        digits = re.sub("[·˙]", ".", power.translate(_SUPERSCRIPTS))
+        return self.pow(base, term(fmpq(*Fraction(digits).as_integer_ratio())))
 
     def sqrt(self, inner: Any) -> Term:
         return Call("sqrt", (number_of(inner),))

@@ -24,6 +24,13 @@ _NUMBERED = re.compile(
     r"(?![ ]?(?:[$+*/×·=≈<>^,;.)]|\\(?:times|cdot|approx)(?![a-z]))))",
     re.MULTILINE,
 )
+_LABELLED = re.compile(  # `\item[(b)]`, `\item[\textbf{ii.}]`
+    r"(?<=\\item)[ ]?\[(?:\\textbf\{)?[(\[]?(?:\d{1,2}|[a-hA-H]|[ivx]{1,4})[).:\]]{0,2}\}?\]"
+    r"(?=[ \t]*\$)"
+)
+_COMMENT = re.compile(  # `$2 \cdot 3 = 6$ % by hand`
+    r"(?<=[\d}]\$)[ \t]{1,9}%[ ](?!of\b)[A-Za-z][^\n$]*$", re.MULTILINE
+)
 _TITLED = re.compile(  # `Aufgabe 3 – 2 · 3 = 6`
     r"^[ \t>#*_-]{0,9}(?:Exercise|Exercice|Exercício|Ejercicio|Esercizio|Aufgabe|Übung"
     r"|Opgave|Oppgave|Uppgift|Tarefa|Problem[ae]?|Problème|Задача|Задание|Question|Questão|Pregunta"
@@ -49,6 +56,6 @@ def with_our_digits(source: str) -> str:
 def without_asides(source: str) -> str:
     """`source` without lines that only part it, a semicolon in place of what stands beside."""
     source = _RULE.sub(lambda rule: " " * len(rule.group()), source)
-    for pattern in (_NUMBERED, _TITLED, _MARKED, _PER_CENT):
+    for pattern in (_NUMBERED, _LABELLED, _TITLED, _MARKED, _PER_CENT, _COMMENT):
         source = pattern.sub(lambda found: ";".ljust(len(found.group())), source)
     return source

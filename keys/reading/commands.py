@@ -13,15 +13,18 @@ from .dress import (
     BREAK,
     BREAKS,
     COMMANDS,
+    CROSSED_OUT,
     DELIMITERS,
     DRAWINGS,
     ENVIRONMENTS,
     LENGTHS,
     MEASURED,
     OPTIONAL,
+    OVER,
     PARAGRAPHS,
     PREFIXES,
     PROGRAMS,
+    SYMBOLS,
     UPRIGHTS,
 )
 from .measures import UPRIGHT
@@ -34,6 +37,9 @@ _BRACE = re.compile(r"\\[\\{}]|[{}]")
 _OPTION = re.compile(r"\s{0,3}\[[^\[\]\n]{0,200}\]")
 _GAP = re.compile(r"[ \t]{0,20}(?:\n[ \t]{0,20})?(?=\{)")
 _SCRIPT = re.compile(r"\s{0,3}[_^]\s{0,3}\{")
+_ONE_SIDED = re.compile(r"\s{0,3}\\\{(?=\s{0,3}\\begin\s?\{(?:array|aligned|gathered|split)\})")
+_MINTED = re.compile(r"\s{0,3}(?:\[[^\]\n]{0,200}\])?\s{0,3}\{([a-z]{1,20})\}")
+_RAISED = re.compile(r"\s{0,3}[_^]")
 _LENGTH = re.compile(r"[ \t]?-?[\d.]{1,9}\s?(?:pt|em|ex|cm|mm|in)(?![A-Za-z])")
 _HELD = re.compile(r"(?:[_^}\]]|\\[A-Za-z]*)\s*$")
 
@@ -85,7 +91,8 @@ class _Undresser:
     def environment(self, found: re.Match[str]) -> int:
         """Drop its options, or a whole drawing. Returns where reading goes on."""
         name, at = found["begin"], found.end()
-        if name in DRAWINGS | PROGRAMS and name not in self.endless:
+        is_hidden = name in DRAWINGS or (name in PROGRAMS and not self.is_output(found))
+        if is_hidden and name not in self.endless:
             end = self.source.find(f"\\end{{{name}}}", at)
             if end >= 0:
                 self.drop(found.start(), end)
@@ -96,13 +103,25 @@ class _Undresser:
             self.drop(at, spans[-1][1] + 1 if spans else self.past_options(at))
         return at
 
+    def is_output(self, found: re.Match[str]) -> bool:
+        """Whether a listing shows text, such as a calculation, and no program of a language."""
+        options = self.source[found.end() : self.past_options(found.end())]
+        language = _MINTED.match(self.source, found.end())
+        if found["begin"] == "minted":
+            return language is not None and language[1] in ("text", "console", "output")
+        return "language" not in options and "style" not in options
+
     def command(self, found: re.Match[str], name: str) -> None:
         kinds = COMMANDS[name]
         spans = self.spans(found.end(), len(kinds))
         if len(spans) < len(kinds) and kinds != "+":
             return
+        if spans and self.means_more(name, spans):
+            return
         at = found.end()
         self.blank(found.start(), at)
+        if name == "color" and spans:
+            self.freed(spans[0][1] + 1)
         for kind, (opening, closing) in zip(kinds, spans, strict=False):
             self.drop(at, opening)
             self.signs[opening] = UPRIGHT if name in UPRIGHTS else " "
@@ -121,22 +140,39 @@ class _Undresser:
         if name in PARAGRAPHS and spans:
             self.signs[spans[-1][1]] = BREAK
 
+    def means_more(self, name: str, spans: list[Span]) -> bool:
+        """Whether a sign is asked or demanded, or an index or a power hangs on what is crossed
+        out."""
+        opening, closing = spans[0]
+        if name in OVER:
+            return self.source[opening + 1 : closing].strip() in ("?", "!")
+        return name in CROSSED_OUT and _RAISED.match(self.source, closing + 1) is not None
+
     def bare(self, name: str, end: int) -> None:
         """What belongs to a command without arguments: the dot of `\right.`, a length."""
         if name in DELIMITERS and self.source[end : end + 1] == ".":
             self.signs[end] = " "
+        if name == "left" and (brace := _ONE_SIDED.match(self.source, end)):
+            self.blank(end, brace.end())
         if name in LENGTHS and (length := _LENGTH.match(self.source, end)):
             self.drop(end, length.end())
 
     def unit(self, number_end: int, start: int, end: int) -> None:
-        r"""`\mega\byte` as MB, beside its number; other units as upright words."""
-        *prefix, unit = ["", *self.source[start:end].replace("\\", " ").split()][-2:]
+        r"""`\mega\byte` as MB, beside its number; other units upright: `\kilo\metre` as km."""
+        words = self.source[start:end].replace("\\", " ").replace(".", " ").split()
+        *prefix, unit = ["", *words][-2:]
         said = PREFIXES.get(prefix[0] if prefix else "", "") + MEASURED.get(unit, "")
         if unit in MEASURED:
             self.signs[number_end:end] = said.ljust(end - number_end)
         else:
-            self.signs[start:end] = self.source[start:end].replace("\\", " ").replace(".", " ")
+            said = "".join(map(SYMBOLS.__getitem__, words)) if SYMBOLS.keys() >= {*words} else ""
+            self.signs[start:end] = (said or " ".join(words)).ljust(end - start)[: end - start]
             self.signs[start - 1] = UPRIGHT
+
+    def freed(self, at: int) -> None:
+        r"""What follows `\color{red}` in braces, without them."""
+        if at in self.partners:
+            self.signs[at] = self.signs[self.partners[at]] = " "
 
     def free_groups(self) -> None:
         """Braces around an equation, such as those that end a colour, or around what begins with

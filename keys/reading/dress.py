@@ -15,10 +15,10 @@ COMMANDS = {
         boxed fbox framebox mbox hbox makebox underline uline ensuremath num numprint
         centering mathop intertext shortintertext section subsection subsubsection paragraph
         subparagraph chapter title caption underbrace overbrace display questiontext answer
-        fit fitwidth closer smaller headcell lead word""",
+        fit fitwidth closer smaller headcell lead word cancel bcancel xcancel""",
         "+",
     ),
-    **_each("textcolor colorbox scalebox shrunk", "-+"),
+    **_each("textcolor colorbox scalebox shrunk overset underset stackrel", "-+"),
     **_each("side", "++"),
     **_each("fcolorbox resizebox multicolumn multirow", "--+"),
     **_each("row", "+-+"),
@@ -52,15 +52,28 @@ OUR_OWN = "\\keybegin{"  # what only our own keys have
 BREAK = "\v"  # a line ends here, even in a displayed equation
 BREAKS = frozenset(["par", "newline", "item", "row", "intertext", "shortintertext"])
 PARAGRAPHS = frozenset(["intertext", "shortintertext", "section", "subsection", "subsubsection"])
+OVER = frozenset(["overset", "underset", "stackrel"])  # `\stackrel{?}{=}` asks, and says nothing
+CROSSED_OUT = frozenset(["cancel", "bcancel", "xcancel"])
 DELIMITERS = frozenset(["left", "right", "middle"])
 LENGTHS = frozenset(["hskip", "vskip"])
 BRACES = frozenset(["underbrace", "overbrace"])
 ENVIRONMENTS = {  # how many arguments one has, besides those in square brackets
     **dict.fromkeys(["array", "tabular", "longtable", "minipage", "alignat", "multicols"], 1),
     **dict.fromkeys(["tabularx", "tabulary"], 2),
+    "minted": 1,
 }
 OPTIONAL = frozenset(
-    ["enumerate", "itemize", "figure", "table", "center", "solution", "parts", "questions"]
+    [
+        "lstlisting",
+        "enumerate",
+        "itemize",
+        "figure",
+        "table",
+        "center",
+        "solution",
+        "parts",
+        "questions",
+    ]
 )
 DRAWINGS = frozenset(["tikzpicture", "picture", "filecontents", "comment", "thebibliography"])
 PROGRAMS = frozenset(["verbatim", "lstlisting", "minted"])
@@ -77,3 +90,36 @@ PREFIXES = {
     "pebi": "Pi",
 }
 MEASURED = {"byte": "B", "bit": "b", "percent": "%"}
+SYMBOLS = {
+    "kilo": "k",
+    "mega": "M",
+    "giga": "G",
+    "tera": "T",
+    "milli": "m",
+    "micro": "µ",
+    "nano": "n",
+    "centi": "c",
+    "gram": "g",
+    "metre": "m",
+    "meter": "m",
+    "second": "s",
+    "newton": "N",
+    "joule": "J",
+    "watt": "W",
+    "volt": "V",
+    "ampere": "A",
+    "ohm": "Ω",
+    "hertz": "Hz",
+    "pascal": "Pa",
+    "kelvin": "K",
+    "mole": "mol",
+    "litre": "L",
+    "liter": "L",
+    "minute": "min",
+    "hour": "h",
+    "per": "/",
+    "squared": "²",
+    "cubed": "³",
+    "coulomb": "C",
+    "farad": "F",
+}

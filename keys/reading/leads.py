@@ -12,7 +12,8 @@ _POWER = r"e\s?\^\s?(?!\{?2(?![\d.]))\{?[-−\d(]"  # of e; e^2 may be the squar
 _BEFORE = re.compile(
     r"(?<![\\A-Za-z])(?!(?:" + _CALLS + r"|times|minus|plus|over)\b|" + _NAMED + ")"
     r"([a-z]{2,},?|[^\W\d_A-Za-zΑ-ωŷ²³¹⁰-₉½-¾⅐-⅞]{2,},?(?=\s)|(?!log)[A-Za-z][a-z]{2,}\d{1,2}"
-    r"|\([a-h]\)|[A-Z]\d{1,3}[.:)]|So|Thus|Then|Hence|Therefore|Now|Since|\d,"
+    r"|\([a-h]\)|[A-Z]\d{1,3}[.:)]|(?:So|Thus|Then|Hence|Therefore|Now|Finally|Similarly|Also|Next),?|Since"
+    r"|(?:Ans|Sol|Soln|Eq)\.|\d,"
     r"|(?!Not\b)[A-Z][A-Za-z]{2,}(?=\s+(?:\d|\\sqrt|\\frac)))\s+"
     r"(?=[-−(\[\d.\\√|⟦½σ]|" + _CALLS + r"\b|" + _NAMED + "|" + _POWER + ")"
 )

@@ -35,6 +35,8 @@ _TOKEN = re.compile(
     | (?P<tie> ~ )
     | (?P<code> `{1,3} )
     | (?P<dollar> \$ | \\\( | \\\) )
+    | (?P<both> (?<![\w*)\]])\*\*\*(?=[^\s*][^*\n]{0,200}\*\*\*(?!\*))
+              | (?<=[^\s*])\*\*\*(?![\w*(\[]) )
     | (?P<bold> \*\* | __ )
     | (?P<italic> (?<![\w*)\]])\*(?=[^\s*](?P<said>[^*\n]{0,200}(?<=[^\s*]))\*(?![\w*(\[])) )
     | (?P<star> \* )
@@ -130,7 +132,7 @@ class _Plain:
     def blank(self, text: str, found: re.Match[str]) -> str:
         return "".join("\n" if c == "\n" else " " for c in text)
 
-    on_comment = on_spacing = on_code = on_empty = blank
+    on_comment = on_spacing = on_code = on_empty = on_both = blank
 
     def on_dollar(self, text: str, found: re.Match[str]) -> str:
         self.math = {"\\(": True, "\\)": False}.get(text, not self.math)

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .piped import open_rows
+
 _NUMBER = r"\(?(?:\d{1,2}|[a-h])[.):]{1,2}"
 _BULLET = re.compile(
     rf"\s*(?:(?:\*\*{_NUMBER}\*\*|__{_NUMBER}__|<b>{_NUMBER}</b>|\\textbf\{{{_NUMBER}\}}"
-    r"|\(\d\d\)(?=\s[A-Za-z$])|[-*+•◦‣▪●○∙–—│┃║]|\d{1,2}[.)]|[a-h][.)]|(?:ii|iii|iv|vi|vii|viii|ix)[.)]|\((?:[a-h]|[ivx]{1,4}|\d)\)|\#{1,6}|>)\s+)*"
+    r"|[①-⑳❶-❿➀-➓](?=\s)|\(\d\d\)(?=\s[A-Za-z$])|[-*+•◦‣▪●○∙–—│┃║]|\d{1,2}[.)]|[a-h][.)]|(?:ii|iii|iv|vi|vii|viii|ix)[.)]|\((?:[a-h]|[ivx]{1,4}|\d)\)|\#{1,6}|>)\s+)*"
 )
 _UNFINISHED = re.compile(r"(?:[-−+*×·/=≈]|\\times|\\cdot|\\Rightarrow|\\approx)\s*$")
 _COMMENT = re.compile(r"(?<=[)\],;])\s*#\s?(?=[-−(\d])")  # behind code: `Conv2d(3, 6), # 32 - 5`
+_MINUS = re.compile(r"[ \t]{0,8}[-−]\s[\d(]")
 _ADDED = re.compile(r"\s*[-−+]\s*[\d(\\]")
 _SUM = re.compile(r"[\d)}\]]\s*(?:[-−+*/×·^(]|\\(?:times|cdot|frac|log|left))\s*[\d(\\{_]")
 _ONLY_MARKUP = re.compile(
@@ -38,13 +41,15 @@ class Row:
 def rows_of(source: str, text: str) -> Iterator[Row]:
     """The lines without their bullets, and the cells of table rows."""
     start = 0
+    without_ends = open_rows(text)
     for line in text.split("\n"):
         end = start + len(line)
-        bullet = _BULLET.match(source, start, end)
+        bullet = None if _is_minus(source, start, end) else _BULLET.match(source, start, end)
         is_item = bullet is not None and bool(bullet.group().strip())
         is_item = is_item or source.startswith("\\item", max(0, start - 1))
         first = bullet.end() if bullet and is_item else start
-        if line.strip().startswith("|") and line.rstrip().endswith("|"):
+        is_row = line.strip().startswith("|") and line.rstrip().endswith("|")
+        if is_row or start in without_ends:
             for cell in re.finditer(r"[^|]+", line):
                 yield Row(start + cell.start(), start + cell.end(), is_item=True)
         else:
@@ -54,6 +59,12 @@ def rows_of(source: str, text: str) -> Iterator[Row]:
             if comment:
                 yield Row(comment.end(), last, is_item=True)
         start = end + 1
+
+
+def _is_minus(source: str, start: int, end: int) -> bool:
+    """Whether a dash before a calculation, alone between the fences of code, is no bullet."""
+    is_alone = source.startswith("```\n", max(start - 4, 0)) and source.startswith("\n```", end)
+    return is_alone and _MINUS.match(source, start, end) is not None
 
 
 def joined(source: str, text: str, rows: list[Row]) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from flint import arb, fmpq
 
 from ..values.literal import Literal, lone
 from .arithmetic import read_arithmetic
+from .piped import open_rows
 
 LONGEST = 100  # characters of an item, or of a row in columns
 TOTAL = re.compile(
@@ -26,7 +27,9 @@ TOTAL = re.compile(
 )
 _COMMENT = re.compile(r"<!--[^\n]*?-->")
 _RULE = re.compile(r"[\s|:+=-]+")
-_WORDS = re.compile(r"[*_$\s]+|\\(?:text(?:bf|it|tt)|mathbf)\s*\{|\}(?=\W*$)")
+_WORDS = re.compile(
+    r"(?:(?<![\d)\] ])\*|\*(?![\d(\[ -])|[_$`\s])+|\\(?:text(?:bf|it|tt)|mathbf)\s*\{|\}(?=\W*$)"
+)
 _TABULAR = re.compile(
     r"\\begin\{(?P<kind>tabularx?|longtable|array)\*?\}(?P<body>.*?)\\end\{(?P=kind)\*?\}",
     re.DOTALL,
@@ -103,30 +106,33 @@ def _tables(text: str) -> Iterator[Table]:
 
 def _markdown(text: str) -> Iterator[Table]:
     rows: list[Row] = []
+    without_ends = open_rows(text)
     start = 0
     for line in [*text.split("\n"), ""]:
-        if line.strip().startswith("|") and line.count("|") > 2:
+        is_open = start in without_ends
+        if is_open or (line.strip().startswith("|") and line.count("|") > 2):
             if not _RULE.fullmatch(line):
-                rows.append(tuple(_cells(text, start, start + len(line))))
+                rows.append(tuple(_cells(text, start, start + len(line), is_open)))
         elif rows:
             yield Table(rows[0], tuple(rows[1:]), start)
             rows = []
         start += len(line) + 1
 
 
-def _cells(text: str, start: int, end: int) -> Iterator[Cell]:
+def _cells(text: str, start: int, end: int, is_open: bool) -> Iterator[Cell]:
     first, last = text.index("|", start) + 1, text.rindex("|", start, end)
-    last = last if last > first else end
+    first, last = (start, end) if is_open else (first, last if last > first else end)
     for found in re.finditer(r"[^|]*(?:\||$)", text[first:last]):
         if found.group():
             yield _cell(found.group().rstrip("|"), first + found.start())
 
 
 def _cell(said: str, start: int) -> Cell:
-    bare = _bare(said)
-    at = start + (said.find(bare) if bare in said else 0)
+    bare, printed = _bare(said), said.strip()
+    shown = bare if bare in said else printed
+    at = start + said.find(shown)
     term = read_arithmetic(bare, at) if bare else None
-    return Cell(bare, at, at + len(bare), term, said.strip())
+    return Cell(bare, at, at + len(shown), term, printed)
 
 
 def _bare(said: str) -> str:

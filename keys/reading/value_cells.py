@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from .arithmetic import read_arithmetic
 from .statement import Section, Side, Statement
@@ -20,9 +21,13 @@ _HEADING = re.compile(
     r"|r[ée]sultat|[=≈]|结果|值)[\W_]*",
     re.IGNORECASE,
 )
+_CALCULATED = re.compile(  # a column that is worked out in the next one, whatever that is called
+    r"(?i:[\W_]*(?:the )?(?:calculations?|computations?|formulas?|formulae|expressions?|working"
+    r"|workings|equations?|arithmetic|substitution|how|rechnung|c[áa]lculo|calcul|计算|計算)[\W_]*)"
+)
 _NUMBER = re.compile(
-    r"[\s$*]*(?:[A-Za-z]\w{0,9}(?:\([^()=]{0,20}\))?\s*(?==))?(?:\\approx|≈|=|~)?[\s$*]*"
-    r"(?:\\(?:mathbf|boxed|textbf)\{)?(?P<number>[-−]?\d[\d.,]*%?)[\s$*}]*"
+    r"[\s$*`]*(?:[A-Za-z]\w{0,9}(?:\([^()=]{0,20}\))?\s*(?==))?(?:\\approx|≈|=|~)?[\s$*`]*"
+    r"(?:\\(?:mathbf|boxed|textbf)\{)?(?P<number>[-−]?\d[\d.,]*%?)[\s$*`}]*"
 )
 
 
@@ -68,8 +73,9 @@ def _calculation(cell: Cell, said: str) -> Side | None:
 def _cells(text: str, said: str) -> Iterator[tuple[Cell, Side]]:
     """Each cell of a calculation, and the value beside it."""
     for table in tables(text):
-        for column, heading in enumerate(table.heading[1:], start=1):
-            if not _HEADING.fullmatch(heading.source):
+        for column, (before, heading) in enumerate(pairwise(table.heading), start=1):
+            is_calculated = _CALCULATED.fullmatch(before.source)
+            if not is_calculated and not _HEADING.fullmatch(heading.source):
                 continue
             for row in table.rows:
                 found = _NUMBER.fullmatch(row[column].source) if column < len(row) else None
