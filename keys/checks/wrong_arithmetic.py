@@ -34,6 +34,7 @@ from ..recognising import (
     plus_minus,
     quoted_values,
     replaced,
+    said_of_lists,
 )
 from ..recognising.columns import Misfit, misfits
 from ..values.known import AS_PRINTED
@@ -78,6 +79,7 @@ def check(case: Case) -> Iterator[Finding]:
         *normal.misfits(case.sheet.text),
         *normal_chains.misfits(case),
         *quoted_values.misfits(case.sheet.text),
+        *said_of_lists.misfits(case.sheet.text),
         *functions.misfits(case),
         *integrals.misfits(case),
         *plus_minus.misfits(case),
