@@ -244,7 +244,7 @@ class _Reader(Transformer):
         return Call("ceil", (number_of(inner),))
 
     def call(self, name: Token, argument: Any) -> Any:
-        return called(name.lstrip("\\").lower(), argument)
+        return called(name.rpartition(".")[2].lstrip("\\").lower(), argument)
 
     def call_to_power(self, name: Token, exponent: Any, argument: Any) -> Any:
         """`tanh^2(x)`; -1 would be an inverse, σ² is usually a variance."""

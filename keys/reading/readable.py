@@ -11,6 +11,7 @@ from .markup import bare
 from .own_signs import without_own_signs
 from .same_unit import without_same_units
 from .signposts import without_signposts
+from .strings import without_quotes
 
 _MARKS = re.compile(
     r"[\[(]\s?\d{1,2}(?:\.\d{1,2})?\s?(?:[Mm]arks?|[Pp]ts?\.?|[Pp]oints?|P)\s?[\])]"
@@ -19,7 +20,7 @@ _MARKS = re.compile(
 
 def readable(source: str) -> str:
     """What the sheet says, each sign where it stands in `source`."""
-    source = without_asides(source)
+    source = without_quotes(without_asides(source))
     said = with_points(bare(without_own_signs(without_copies(source))))
     said = without_same_units(without_signposts(source, said))
     return _MARKS.sub(lambda found: " " * len(found.group()), said)
