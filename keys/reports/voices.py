@@ -56,6 +56,11 @@ VOICES = {
         DEDUCT,
         "{expected} earns the marks. {printed} loses those for the total, not for the rows.",
     ),
+    "impossible-value": Voice(
+        "Nothing of its kind can have this value.",
+        DECIDE,
+        "Settle what was meant before this is marked.",
+    ),
     "wrong-inequality": Voice(
         "The two sides compare the other way round.",
         DEDUCT,
