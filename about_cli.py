@@ -60,7 +60,7 @@ def doctor(tex: str | None) -> None:
     \b
     Example: keyproof doctor --tex system
     """
-    from .templates.latex.document import preamble
+    from .templates.latex.around import preamble
     from .templates.latex.engine import check_engine, find_engine
 
     engine = find_engine(tex)

@@ -7,6 +7,7 @@ import gc
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -74,12 +75,12 @@ def key(
     """
     from .keys.answering.publish import publish, texts
 
-    def source() -> str:
+    def source() -> Iterator[str]:
         from .keys.answering.source import key_source
 
         loaded = _load(exam, settings)
         flags = _flags(sheet, loaded) if sheet else ()
-        return key_source(loaded, flags, sheet.name if sheet else "", digits)
+        yield from key_source(loaded, flags, sheet.name if sheet else "", digits)
 
     options = ["key", str(sheet), str(digits)]
     made_from = texts(exam, sheet)
@@ -104,10 +105,10 @@ def paper(
     """
     from .keys.answering.publish import publish, texts
 
-    def source() -> str:
+    def source() -> Iterator[str]:
         from .keys.answering.source import paper_source
 
-        return paper_source(_load(exam, settings))
+        yield from paper_source(_load(exam, settings))
 
     made_from = texts(exam)
     target = _target(output, f"{_name(exam)}-paper.{form}")
@@ -162,11 +163,11 @@ def audit(
     if form == "pdf":
         from .keys.answering.publish import publish
         from .keys.reports.erratum import erratum
-        from .templates.latex.document import latex
+        from .templates.latex.document import body
 
         told = erratum(report, text, sheet.name, loaded)
         target = _target(output, f"{sheet.stem}-erratum.pdf")
-        publish(lambda: latex(told), [], target, "pdf", tex)
+        publish(lambda: body(told), [], target, "pdf", tex)
         click.echo(target)
     elif form == "text" and output is None:
         from .keys.reports.frame import frames
@@ -218,10 +219,10 @@ def solve(
     page = as_page(derivation, digits)
     if form == "pdf":
         from .keys.answering.publish import publish
-        from .templates.latex.document import latex
+        from .templates.latex.document import body
 
         target = _target(output, f"{family}.pdf")
-        publish(lambda: latex(page), [], target, "pdf", tex)
+        publish(lambda: body(page), [], target, "pdf", tex)
         click.echo(target)
     elif form == "latex":
         from .templates.latex.document import latex

@@ -47,15 +47,23 @@ MOST_ANSWERS = 2_000
 
 def kept(made_from: Iterable[str], make: Callable[[], str]) -> str:
     """What `make` makes, from disk where the same was made from the same before."""
+    return "".join(kept_in_pieces(made_from, lambda: [make()]))
+
+
+def kept_in_pieces(made_from: Iterable[str], make: Callable[[], Iterable[str]]) -> Iterator[str]:
+    """The same of what `make` makes piece by piece; it is kept once the last piece is made."""
     parts = hashlib.sha256("\0".join((program(), *made_from)).encode()).hexdigest()[:32]
     file = cache_folder() / "sources" / f"{parts}.tex"
     with contextlib.suppress(OSError, UnicodeDecodeError):
         text = file.read_text("utf-8")
         os.utime(file)
-        return text
-    text = make()
-    _keep(file, text)
-    return text
+        yield text
+        return
+    pieces = []
+    for piece in make():
+        pieces.append(piece)
+        yield piece
+    _keep(file, "".join(pieces))
 
 
 @contextlib.contextmanager

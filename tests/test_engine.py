@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from keyproof.derivations.fault import Fault
-from keyproof.templates.latex.document import preamble
+from keyproof.templates.latex.around import preamble
 from keyproof.templates.latex.engine import Engine, check_engine, find_engine, typeset
 from keyproof.templates.latex.preamble import cache_folder, without_preamble
 
@@ -72,9 +72,20 @@ def test_the_body_keeps_its_line_numbers():
     assert lines[2:] == PAGE.splitlines()[2:]
 
 
-def test_references_are_right_after_two_passes():
-    tex = page(r"See page~\pageref{there}.\newpage There.\label{there}")
-    assert "See page 2." in text_of(typeset(tex, find_engine(), passes=2).pdf)
+def test_tex_reads_a_page_piece_by_piece():
+    lines = page("In pieces.").splitlines(keepends=True)
+    begins = lines.index("\\begin{document}\n") + 1
+    pieces = ["".join(lines[:begins]), *lines[begins:]]
+    assert typeset(iter(pieces), find_engine()).pdf == typeset("".join(pieces), find_engine()).pdf
+
+
+def test_a_page_that_cannot_be_made_stops_tex():
+    def pieces():
+        yield page("Not finished").partition("Not")[0]
+        raise Fault("The slope check fails.", "Report it.")
+
+    with pytest.raises(Fault, match="slope check"):
+        typeset(pieces(), find_engine())
 
 
 def test_files_stand_beside_the_page():

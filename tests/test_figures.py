@@ -22,8 +22,9 @@ from keyproof.derivations.family import family
 from keyproof.derivations.fault import Fault
 from keyproof.derivations.number import exact
 from keyproof.derivations.operators import softmax
+from keyproof.templates.latex.around import drawing
 from keyproof.templates.latex.engine import find_engine, typeset
-from keyproof.templates.latex.figures import FIGURES, PREAMBLE, draw
+from keyproof.templates.latex.figures import FIGURES, draw
 from keyproof.templates.latex.figures.attention import shown
 from keyproof.templates.latex.figures.style import SMALL_DIGIT, signs
 from keyproof.templates.page import Figure
@@ -141,7 +142,7 @@ def document(*figures):
         "\\usepackage[T1]{fontenc}\n"
         "\\usepackage{lmodern,amsmath}\n"
         "\\usepackage[a4paper,textwidth=14cm,textheight=25cm]{geometry}\n"
-        f"\\pagestyle{{empty}}\n{PREAMBLE}\n\\begin{{document}}\n{pages}\n\\end{{document}}\n"
+        f"\\pagestyle{{empty}}\n{drawing()}\n\\begin{{document}}\n{pages}\n\\end{{document}}\n"
     )
 
 

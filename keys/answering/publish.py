@@ -1,33 +1,40 @@
-"""From a page's LaTeX source to a file: the source kept on disk, TeX made ready meanwhile."""
+"""From the pieces of a page's LaTeX source to a file: TeX reads them while they are made."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from threading import Thread
 
-from ...templates.latex.engine import Engine, find_engine, get_ready, typeset
+from ...templates.latex.around import around
+from ...templates.latex.engine import find_engine, typeset
 from ..files import MAX_BYTES, check_writable, write
-from ..shelf import kept
+from ..shelf import kept_in_pieces
 
 
 def publish(
-    make: Callable[[], str], made_from: Sequence[str], target: Path, form: str, tex: str | None
+    make: Callable[[], Iterable[str]],
+    made_from: Sequence[str],
+    target: Path,
+    form: str,
+    tex: str | None,
 ) -> None:
-    """Write the document whose LaTeX source `make` makes to `target`, as "pdf" or as "tex".
+    """Write the document whose body `make` makes, piece by piece, to `target`, as "pdf" or "tex".
 
-    `made_from` holds all that the source depends on; where it is empty nothing is kept. Nothing
-    half-written is left. Raises Fault.
+    `made_from` holds all that the body depends on; where it is empty nothing is kept. Nothing is
+    written before the last piece is there, and nothing by halves. Raises Fault.
     """
     check_writable(target)
+    before, after = around()
+    body = kept_in_pieces(made_from, make) if made_from else make()
+    source = chain([before], body, [after])
     if form == "tex":
-        write(target, _source(make, made_from).encode())
+        write(target, "".join(source).encode())
         return
     engine = find_engine(tex)
     with _progress("Typesetting"):
-        source = _source(lambda: _meanwhile(engine, make), made_from)
         write(target, typeset(source, engine).pdf)
 
 
@@ -39,22 +46,6 @@ def texts(*paths: Path | None) -> list[str]:
         return [path.read_text("utf-8") for path in files] if small else []
     except (OSError, UnicodeDecodeError):
         return []
-
-
-def _source(make: Callable[[], str], made_from: Sequence[str]) -> str:
-    return kept(made_from, make) if made_from else make()
-
-
-def _meanwhile(engine: Engine, make: Callable[[], str]) -> str:
-    """Make the source while another process makes TeX's format, where there is none yet."""
-    from ...templates.latex.document import preamble
-
-    aside = Thread(target=get_ready, args=(engine, preamble()))
-    aside.start()
-    try:
-        return make()
-    finally:
-        aside.join()
 
 
 @contextmanager

@@ -1,39 +1,42 @@
 """The LaTeX source of a key or a paper, put together from questions that are kept on disk.
 
 A question that stands in the exam as it stood when it was worked, proved and written is not
-worked again; neither are the libraries loaded that this takes.
+worked again; neither are the libraries loaded that this takes. The source comes piece by piece,
+so that TeX works on what is there already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
-from ...templates.latex.document import latex
 from ...templates.page import Flag
 from ..exam import Exam
 from ..shelf import answers_kept, kept
 from .question import Question, outline, page, questions
 
 
-def key_source(exam: Exam, flags: Sequence[Flag] = (), audited: str = "", digits: int = 6) -> str:
+def key_source(
+    exam: Exam, flags: Sequence[Flag] = (), audited: str = "", digits: int = 6
+) -> Iterator[str]:
     """The worked, proved answer key. `flags` are the findings of an audit, worst first."""
-    return _source(exam, flags, audited, digits, solved=True)
+    return _body(exam, flags, audited, digits, solved=True)
 
 
-def paper_source(exam: Exam) -> str:
+def paper_source(exam: Exam) -> Iterator[str]:
     """The same exam as students get it."""
-    return _source(exam, (), "", 0, solved=False)
+    return _body(exam, (), "", 0, solved=False)
 
 
-def _source(exam: Exam, flags: Sequence[Flag], audited: str, digits: int, solved: bool) -> str:
+def _body(
+    exam: Exam, flags: Sequence[Flag], audited: str, digits: int, solved: bool
+) -> Iterator[str]:
+    from ...templates.latex.document import body
+
     parts = [outline(item) for item in exam.questions]
     asked = questions(exam, flags, digits, solved)
-    ready = {
-        part: kept([repr(each)], partial(_written, each))
-        for part, each in zip(parts, asked, strict=True)
-    }
-    return latex(page(exam, parts, flags, audited, solved), ready)
+    written = (kept([repr(each)], partial(_written, each)) for each in asked)
+    return body(page(exam, parts, flags, audited, solved), written)
 
 
 def _written(asked: Question) -> str:

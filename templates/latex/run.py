@@ -1,4 +1,7 @@
-"""One run of TeX in a folder of its own: no shell, nothing outside the folder, never for ever."""
+"""One run of TeX in a folder of its own: no shell, nothing outside the folder, never for ever.
+
+TeX reads its text while that is still being made.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ import os
 import signal
 import subprocess
 import sys
-import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 
 MEMORY = 2**30  # bytes of address space; pdfTeX needs a tenth of it
 FILE_SIZE = 2**28  # bytes in any one file that TeX writes
@@ -36,51 +41,95 @@ class Run:
     stopped: str | None = None
 
 
-def run(engine: Path, arguments: list[str], folder: Path, seconds: float, *, alone: bool) -> Run:
-    """Run TeX on `job.tex` in `folder`. Raises OSError where the engine cannot be started.
+def run(
+    engine: Path,
+    arguments: list[str],
+    text: Iterable[str],
+    folder: Path,
+    seconds: float,
+    *,
+    alone: bool,
+) -> Run:
+    """Run TeX on `text`, as `job.tex` in `folder`. Raises OSError where the engine does not start.
 
-    `alone` hides the user's own TeX settings and fonts, so that the embedded engine works the
-    same everywhere.
+    TeX has so many seconds after the last piece of the text is there. `alone` hides the user's own
+    TeX settings and fonts, so that the embedded engine works the same everywhere.
     """
-    flags = ["-no-shell-escape", "-halt-on-error", "-file-line-error", _logging_to_stdout(folder)]
+    flags = ["-no-shell-escape", "-no-parse-first-line", "-halt-on-error", "-file-line-error"]
+    if os.path.lexists("/dev/stdin"):
+        _lead_through_pipes(folder)
+        flags.append("-interaction=batchmode")
+    else:
+        (folder / "job.tex").write_text("".join(text), "utf-8")
+        flags.append("-interaction=nonstopmode")
+        text = ()
     process = subprocess.Popen(
-        [engine, *flags, *arguments],
+        [engine, *flags, *arguments, "job.tex"],
         cwd=folder,
         env=_environment(folder, alone),
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    assert process.stdout is not None
-    late = threading.Event()
-    clock = threading.Thread(target=_watch, args=(process, seconds, late), daemon=True)
-    clock.start()
+    pieces, log = SimpleQueue[str | None](), bytearray()
+    telling = Thread(target=_tell, args=(process, pieces), daemon=True)
+    hearing = Thread(target=_hear, args=(process, log), daemon=True)
+    telling.start()
+    hearing.start()
     try:
         _limit(process.pid)
-        log = process.stdout.read(LOG_SIZE)
-        if len(log) < LOG_SIZE:
-            process.wait()
+        for piece in text:
+            pieces.put(piece)
+        pieces.put(None)
+        late = not _ended(process, hearing, seconds)
     finally:
+        pieces.put(None)
         _kill(process)
-        process.stdout.close()
-        clock.join()
+        telling.join()
+        hearing.join()
     stopped = None
-    if late.is_set():
+    if late:
         stopped = f"did not finish within {seconds:g} seconds"
     elif len(log) == LOG_SIZE:
         stopped = f"wrote more than {LOG_SIZE // 2**20} MB of messages"
     return Run(log.decode("utf-8", errors="replace"), stopped)
 
 
-def _logging_to_stdout(folder: Path) -> str:
-    """Lead the log into our pipe: a page can neither hide what it does nor rewrite it there."""
-    if not os.path.lexists("/dev/stdout"):
-        return "-interaction=nonstopmode"
-    log = folder / "job.log"
-    if not log.is_symlink():
-        log.symlink_to("/dev/stdout")
-    return "-interaction=batchmode"
+def _lead_through_pipes(folder: Path) -> None:
+    """TeX starts before all of the text is there; what a page does stands in the log for good."""
+    for name, pipe in (("job.tex", "/dev/stdin"), ("job.log", "/dev/stdout")):
+        (folder / name).symlink_to(pipe)
+
+
+def _tell(process: subprocess.Popen[bytes], pieces: SimpleQueue[str | None]) -> None:
+    """Hand TeX each piece of the text when it is there, until TeX ends."""
+    assert process.stdin is not None
+    with contextlib.suppress(OSError), process.stdin as pipe:
+        for piece in iter(pieces.get, None):
+            pipe.write(piece.encode())
+            pipe.flush()
+
+
+def _hear(process: subprocess.Popen[bytes], log: bytearray) -> None:
+    """Read the log to its end; TeX is stopped where that is too far."""
+    assert process.stdout is not None
+    with process.stdout as pipe:
+        log += pipe.read(LOG_SIZE)
+    if len(log) == LOG_SIZE:
+        _kill(process)
+
+
+def _ended(process: subprocess.Popen[bytes], hearing: Thread, seconds: float) -> bool:
+    """Whether TeX, which ends with its log, did so in time."""
+    hearing.join(seconds)
+    if in_time := not hearing.is_alive():
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(LAST_WORD)
+    elif sys.platform != "win32":
+        process.send_signal(signal.SIGINT)  # TeX then logs the line at which it was
+        hearing.join(LAST_WORD)
+    return in_time
 
 
 def _environment(folder: Path, alone: bool) -> dict[str, str]:
@@ -88,18 +137,6 @@ def _environment(folder: Path, alone: bool) -> dict[str, str]:
         return os.environ | RULES
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     return kept | RULES | {"HOME": str(folder)}
-
-
-def _watch(process: subprocess.Popen[bytes], seconds: float, late: threading.Event) -> None:
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        late.set()
-        if sys.platform != "win32":
-            process.send_signal(signal.SIGINT)  # TeX then logs the line at which it was
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(LAST_WORD)
-        _kill(process)
 
 
 def _limit(pid: int) -> None:

@@ -9,7 +9,6 @@ from .convolution import convolution
 from .gan_losses import gan_losses
 from .network import network
 from .recurrent_cell import recurrent_cell
-from .style import PREAMBLE as PREAMBLE
 from .transformer import transformer
 
 FIGURES = {
@@ -23,7 +22,7 @@ FIGURES = {
 
 
 def draw(figure: Figure) -> str:
-    """The LaTeX of a drawing, at most 14 cm wide. The document needs `PREAMBLE`.
+    """The LaTeX of a drawing, at most 14 cm wide. The document needs `DRAWING`.
 
     Where the figure is not `solved` the drawing leaves out what is asked. The caption is not
     drawn. Raises Fault where there is no such kind.

@@ -12,16 +12,11 @@ from functools import lru_cache
 from itertools import groupby
 from math import hypot
 
+from ..colours import levels, short
+
 Point = tuple[float, float]
 repeated = lru_cache(maxsize=4096)  # the same drawing, but for its numbers, comes in every version
 
-HUES = {  # also TeX's names for them
-    "accent": "1F4E79",
-    "tint": "D9E4EF",
-    "faint": "8A8F98",
-    "white": "FFFFFF",
-    "black": "000000",
-}
 CM, PT = 72 / 2.54, 72 / 72.27  # of PDF's points, the big ones
 THIN, THICK = 0.4, 0.9  # lines, in TeX's points
 DASHES = 3.0  # their length, and that of the gaps
@@ -141,8 +136,8 @@ def draw(
     """One stroke along a shape, `width` TeX points wide; inside it `fill`, where that is given."""
     said = [f"{levels(colour)} RG"] if colour != "black" else []
     said += [f"{levels(fill)} rg"] if fill else []
-    said += [f"{_short(width * PT)} w"] if width != THIN else []
-    said += [f"[{_short(DASHES * PT)}] 0 d"] if dashed else []
+    said += [f"{short(width * PT)} w"] if width != THIN else []
+    said += [f"[{short(DASHES * PT)}] 0 d"] if dashed else []
     kind = "B" if fill else "S"
     return _painted(" ".join([*said, shape.operators, kind]), shape.points, bool(said))
 
@@ -178,23 +173,10 @@ def joined(shapes: Iterator[Shape] | list[Shape]) -> Shape:
     return Shape(" ".join(shape.operators for shape in together), points)
 
 
-@repeated
-def levels(name: str) -> str:
-    """Red, green and blue, from 0 to 1."""
-    hue, _, share = name.partition("!")
-    part = int(share or 100) / 100
-    levels = (int(HUES[hue][n : n + 2], 16) / 255 for n in (0, 2, 4))
-    return " ".join(_short(1 - part * (1 - level)) for level in levels)
-
-
 def _painted(operators: str, points: tuple[Point, ...], with_settings: bool) -> Paint:
     """What is set for a stroke is forgotten after it."""
     return Paint(f"q {operators} Q" if with_settings else operators, points)
 
 
 def _pdf(point: Point) -> str:
-    return f"{_short(point[0] * CM)} {_short(point[1] * CM)}"
-
-
-def _short(number: float) -> str:
-    return f"{round(number, 3) + 0.0:.6g}"
+    return f"{short(point[0] * CM)} {short(point[1] * CM)}"
