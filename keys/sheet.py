@@ -25,6 +25,7 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
     from .reading.programs import uncommented
     from .reading.readable import readable
     from .reading.side_by_side import side_by_side, with_blocks
+    from .reading.stacked import stacked
     from .reading.value_cells import with_values
 
     if len(text) > LARGEST:
@@ -34,11 +35,12 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
         )
     source = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
     origin = expanded(uncommented(with_our_digits(source)))
-    said, blocks = side_by_side(readable(origin.text))
+    said, fractions = stacked(readable(origin.text))
+    said, blocks = side_by_side(said)
     said = drawn(said)
     sections = read_sections(origin.text)
     statements = with_bounds(read_statements(origin.text, said, sections))
-    statements = with_blocks(tuple(statements), blocks, sections)
+    statements = with_blocks(tuple(statements), (*fractions, *blocks), sections)
     statements = with_values(origin.text, said, statements, sections)
     said = said.replace(UPRIGHT, " ")
     statements = tuple(without_flattened(said, statement) for statement in statements)

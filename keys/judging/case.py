@@ -46,7 +46,7 @@ class Case:
 
     def printed(self, side: Side) -> str:
         """A side in plain characters, as a sentence can quote it."""
-        return readable(self.sheet.printed(side.start, side.end))
+        return readable(side.text if side.is_drawn else self.sheet.printed(side.start, side.end))
 
     def where(self, statement: Statement) -> str:
         label = tidy(statement.label)

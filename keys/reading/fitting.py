@@ -1,6 +1,6 @@
 r"""Sides that can be read in two ways: `16.8 mΩ` behind ohms, `2\frac{1}{2}` as two and a half,
 `12 (3)` as a product or with the number of the equation, `12 [3]` or with marks, `18.496 - 18.432`
-as thousands where the difference is 64.
+as thousands where the difference is 64, `32 + 42` as squares that a page has let down.
 
 The plain reading counts, unless only the other one makes the chain right.
 """
@@ -16,21 +16,14 @@ from itertools import pairwise
 from flint import fmpq
 
 from ...derivations.term import Call, Term
+from ..values.known import AS_PRINTED
 from ..values.literal import POWERS, Literal, literals, lone
 from ..values.meanings import worked_out
 from ..values.prints import WRONG, agrees
 from .arithmetic import read_arithmetic
+from .prefixed import powers_of_ten
 from .statement import Side
 
-_PREFIXED = re.compile(
-    r"(?P<prefix>[fpnµμumckMGT]|\\mu\s?|nano|micro|milli|centi|kilo|mega|giga)\s?"
-    r"(?:m|s|g|A|V|W|N|J|F|H|C|K|T|L|l|eV|Hz|Pa|mol|bar|Wh|Ω|\\Omega|\\ohm|(?<=[a-z])\s?[a-z]{3,9})"
-    r"(?P<more>.*)",
-    re.DOTALL,
-)
-_POWERS = {"f": -15, "p": -12, "n": -9, "u": -6, "µ": -6, "μ": -6, "\\mu": -6, "m": -3, "c": -2}
-_POWERS |= {"k": 3, "M": 6, "G": 9, "T": 12, "nano": -9, "micro": -6, "milli": -3, "centi": -2}
-_POWERS |= {"kilo": 3, "mega": 6, "giga": 9}
 _MILLIONS = {"k": 3, "m": 6, "mn": 6, "mil": 6, "mln": 6, "mio": 6, "b": 9, "bn": 9}
 _BESIDE = re.compile(
     r"(?P<number>[-−]?\d[\d.,]*%?(?:\s[A-Za-z]{1,20})?|\[[^\[\]]{1,200}\])"
@@ -42,6 +35,10 @@ _FRACTION = r"(\d{1,9}/\d{1,9})"
 _QUOTIENT = re.compile(rf"\s*{_FRACTION}\s{{1,4}}/\s{{1,4}}{_FRACTION}\s*")
 _DECIMAL = re.compile(r"\d?[.,]\d")
 _MIXED = re.compile(r"\s{0,3}\\[dt]?frac\s{0,3}\{?\s{0,3}")  # between a number and its fraction
+_LET_DOWN = re.compile(  # 2 and 3 that may have been powers
+    r"(?<![\d.,^_{])(\d{1,3}|\d\.\d{1,4}|\((?:[^()]|\([^()]{0,80}\)){1,120}\))([23])(?![\d.,%^])"
+)
+_OVER_POWER = re.compile(r"/\s?\d[\d.]*\s?(?:[×·*]|\\times|\\cdot)\s?10\s?(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
 LARGE = 1000
 
 
@@ -68,6 +65,8 @@ def fitted(sides: tuple[Side, ...]) -> tuple[Side, ...]:
         parted = _quotient(before)
         if parted is not None and _are_equal(parted, after) and not _are_equal(before, after):
             read[at] = parted
+    for at in reversed(range(len(read) - 1)):
+        read[at] = _raised(read[at], read[at + 1])
     return tuple(read)
 
 
@@ -77,6 +76,26 @@ def _quotient(side: Side) -> Side | None:
     if found is None:
         return None
     return replace(side, term=read_arithmetic("({}) / ({})".format(*found.groups()), side.start))
+
+
+def _raised(side: Side, after: Side) -> Side:
+    """`32 + 42` as `3^2 + 4^2` before 25: the page has lost the height of the powers."""
+    text = _LET_DOWN.sub(r"\1^\2", side.text) if side.is_worked else side.text
+    if text == side.text or _is_exactly(side, after):
+        return side
+    raised = replace(side, term=read_arithmetic(text, side.start))
+    return raised if _is_exactly(raised, after) else side
+
+
+def _is_exactly(side: Side, after: Side) -> bool:
+    """Whether a side comes to the next one by its numbers as they are printed."""
+    if not isinstance(side.term, Term) or not isinstance(after.term, Term):
+        return False
+    value = worked_out(side.term, AS_PRINTED)
+    if value is None or lone(after.term) is not None:
+        return value is not None and agrees(value, after.term) != WRONG
+    other = worked_out(after.term, AS_PRINTED)
+    return other is not None and bool(value.overlaps(other))
 
 
 def _are_equal(one: Side, other: Side) -> bool:
@@ -120,11 +139,9 @@ def _disagree(before: Side, after: Side) -> bool:
 
 def _ways(before: Side, after: Side) -> Iterator[tuple[Side, Side]]:
     number = lone(after.term)
-    found = _PREFIXED.fullmatch(after.unit)
-    if found and number is after.term and isinstance(number, Literal) and not number.suffix:
-        power = _POWERS[found["prefix"].strip()]
-        for times in (1, 2, 3) if found["more"] else (1,):
-            yield before, replace(after, term=_scaled(number, power * times))
+    if number is after.term and isinstance(number, Literal) and not number.suffix:
+        for power in powers_of_ten(before, after):
+            yield before, replace(after, term=_scaled(number, power))
     counted = _MILLIONS.get(after.unit.lower())
     if counted and number is after.term and isinstance(number, Literal) and not number.suffix:
         yield before, replace(after, term=_scaled(number, counted))
@@ -136,6 +153,8 @@ def _ways(before: Side, after: Side) -> Iterator[tuple[Side, Side]]:
             yield before, replace(after, term=_scaled(number, 3 * thousands))
     if _POINTED.search(before.text):
         yield _in_thousands(before), _in_thousands(after)
+    if _OVER_POWER.search(before.text):
+        yield replace(before, term=_over_power(before.term)), after
     if "frac" in before.text:
         yield replace(before, term=_mixed(before.term, before)), after
 
@@ -178,6 +197,25 @@ def _mixed(term: Term, side: Side) -> Term:
                 whole = Call("add", (whole, fraction))
                 return Call("mul", (*factors, whole)) if factors else whole
     return Call(term.operator, arguments, term.options)
+
+
+def _over_power(term: Term) -> Term:
+    """The calculation with each `a/3 × 10^8` as a over 3 × 10^8."""
+    if not isinstance(term, Call):
+        return term
+    arguments = tuple(_over_power(argument) for argument in term.arguments)
+    if term.operator == "mul" and _is_power_of_ten(arguments[1]):
+        quotient, power = arguments
+        if isinstance(quotient, Call) and quotient.operator == "div":
+            above, below = quotient.arguments
+            if isinstance(below, Literal):
+                return Call("div", (above, Call("mul", (below, power))))
+    return Call(term.operator, arguments, term.options)
+
+
+def _is_power_of_ten(term: Term) -> bool:
+    base = lone(term.arguments[0]) if isinstance(term, Call) and term.operator == "pow" else None
+    return base is not None and base.text == "10"
 
 
 def _is_fraction(term: Term) -> bool:

@@ -75,7 +75,7 @@ def _placed(side: Side, block: Block) -> Side:
     start = min((n.start for n in put.values()), default=block.start)
     end = max((n.end for n in put.values()), default=block.end)
     term = with_literals(side.term, put) if side.term is not None else None
-    return replace(side, start=start, end=end, term=term)
+    return replace(side, start=start, end=end, term=term, is_drawn=True)
 
 
 def _blocks(text: str) -> Iterator[Block]:

@@ -29,6 +29,7 @@ class Side:
     term: Any = None  # a Term, or a matrix of them
     is_named: bool = False  # whether letters in it stand for matrices that are printed elsewhere
     unit: str = ""  # what the number at its end is a measure of, where that is said
+    is_drawn: bool = False  # over several lines, so that only `text` can be quoted
 
     @property
     def is_number(self) -> bool:
