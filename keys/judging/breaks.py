@@ -22,7 +22,9 @@ from .judge import DOUBTFUL, Verdict, compare, is_step
 
 LEAST_DIGITS = 3  # that a number must have to be known again
 NEAR = 20  # characters between two lines of one calculation
-_COUNTED = re.compile(r"\d\s+[a-z]{2,}\b(?!\s*\()")  # 0.7 for x
+_COUNTED = re.compile(  # 0.7 for x, 16 MB / layer
+    r"\d\s+[a-z]{2,}\b(?!\s*\()|\d\s?[A-Za-z]{0,6}\s?(?:/|per)\s?[A-Za-z]{2,}"
+)
 _WORD = re.compile(r"(?<![\\\w{^])[A-Za-z]{2,}")
 
 
@@ -275,15 +277,17 @@ def _is_next_step(earlier: Statement, later: Statement) -> bool:
 
 def _pairs(sides: Iterable[Side], labelled: bool) -> Iterator[tuple[Side, Side]]:
     """Neighbours that an equals sign joins. Symbols between two numbers do not part them, words
-    do: in `12 / 4 = 3 groups of 4 = 12` the last number is not equal to the first."""
-    before = None
+    do: in `12 / 4 = 3 groups of 4 = 12` the last number is not equal to the first. So do a value
+    of each of several, `16 MB / layer`, and more than one thing that is neither."""
+    before, between = None, 0
     for side in sides:
         before = None if side.relation in UNEQUAL else before
         if side.term is None:
+            between += any(c.isdigit() for c in side.text)
             says_more = len(_WORD.findall(side.text)) > 1 or _COUNTED.search(side.text)
-            before = None if says_more else before
+            before = None if says_more or between > 1 else before
             continue
         if before is not None and (labelled or before.is_worked or side.is_worked):
             yield before, side
-        before = side
+        before, between = side, 0
         labelled = labelled or side.is_worked

@@ -33,6 +33,7 @@ _APART = re.compile(
     r"|(?P<words>(?<=[\d\])])\s+(?:[A-Za-z]{2,12}\s+){2,6}(?=[-−(\d\\√|]))"
     r"|(?P<colon>(?<=[\w)\]])\s?:\s+(?=[-−(\d\\√|]|e\s?\^|[a-z]+\(|[A-Za-z]\w{0,12}\s?=))"
     r"|(?P<given>(?<=[\w%])\s(?=[A-Za-z][\w.]{0,20}=[-−.\w]))"
+    r"|(?P<bar>\s(?=\|\s))"
     r"|(?P<wide>\s(?=[A-Za-z]\w{0,12}(?:\([^()=]{0,20}\))?\s?=))"
 )
 _TIGHT = re.compile(r"[^\s=]=[^\s=]+\Z")
@@ -55,7 +56,7 @@ def chunks(source: str, text: str, row: Row) -> Iterator[Row]:
     start = 0
     for cut in outside(_APART, said) if signs else ():
         is_said = bisect_left(signs, start) < bisect_left(signs, cut.start())
-        goes_on = cut["onward"] or cut["named"] or cut.end() <= signs[-1]
+        goes_on = cut["onward"] or cut["named"] or cut["bar"] or cut.end() <= signs[-1]
         if is_said and goes_on and _is_parted(source, said, row.start, cut):
             yield replace(row, start=row.start + start, end=row.start + cut.start())
             start = cut.end()
@@ -79,7 +80,7 @@ def _is_parted(source: str, said: str, start: int, cut: re.Match[str]) -> bool:
     is_behind = any(before.search(said, begin, cut.start()) for before in (_TIGHT, _LOOSE))
     if cut["given"] and is_behind:
         return True
-    is_blank = cut["given"] or cut["wide"]
+    is_blank = cut["given"] or cut["wide"] or cut["bar"]
     return not is_blank or _is_wide(source, start + cut.start())
 
 

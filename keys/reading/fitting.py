@@ -38,7 +38,9 @@ _MIXED = re.compile(r"\s{0,3}\\[dt]?frac\s{0,3}\{?\s{0,3}")  # between a number 
 _LET_DOWN = re.compile(  # 2 and 3 that may have been powers
     r"(?<![\d.,^_{])(\d{1,3}|\d\.\d{1,4}|\((?:[^()]|\([^()]{0,80}\)){1,120}\))([23])(?![\d.,%^])"
 )
-_OVER_POWER = re.compile(r"/\s?\d[\d.]*\s?(?:[×·*]|\\times|\\cdot)\s?10\s?(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
+_OVER_POWER = re.compile(  # a/3 × 10^8
+    r"/\s?\d[\d.]*\s?(?:[×·*]|\\times|\\cdot)\s?10\s?(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])"
+)
 LARGE = 1000
 
 

@@ -28,7 +28,7 @@ _WHOLE = re.compile(rf"\s*(?P<unit>{_UNIT})\.?\s*(?:\([^()]{{1,60}}\)\s*)?")
 _NO_UNIT = re.compile(
     r"\s*(?:and|or|if|for|when|where|with|times|plus|minus|of|mod|over|by|to|in|at|is|vs|e|T|i|j|d|x|y|z"
     r"|otherwise|else|thousand|million|billion|trillion|percent|dozen|hundred|pi|bits?|bytes?"
-    r"|[kKMGTP]i?[bB]|[kKMBG]|log|ln|lg|exp|sqrt|max|min|tanh|sin|cos|sigmoid|softmax|relu|ReLU|abs"
+    r"|[kKMGTPE]i?[bB]|[kKMBG]|log|ln|lg|exp|sqrt|max|min|tanh|sin|cos|sigmoid|softmax|relu|ReLU|abs"
     r"|mean|sum|choose)\b"
 )
 _ENDS = set("+-−–*×·/=)]},;|.!⟧¦¶") | {""}

@@ -12,13 +12,13 @@ from .conversions import is_converted
 from .cuts import outside
 from .leads import after_words, name_in
 from .measures import UPRIGHT, counted, unit_said, without_units
-from .statement import Side
+from .statement import UNEQUAL, Side
 from .tails import before_comma, before_words, says_again, trimmed, without_remark, without_shown
 
 _REMARKED = re.compile(r"\s[—–#]\s(?=.{0,80}[A-Za-z]{2})")
 _SHORTLY = re.compile(
     r"(?P<number>[-−]?\d[\d.,]*(?:e\d+)?(?:\s+[A-Za-z]+)?)\s+"
-    r"\([\d.,]+\s?(?:[kKMBGT]|[kKMGTP]i?[bB]|h|[kcmµn]?[smgVAW]|[^\W\d_]{3,}[^()\d]*)\)"
+    r"\([\d.,]+\s?(?:[kKMBGT]|[kKMGTPE]i?[bB]|h|[kcmµn]?[smgVAW]|[^\W\d_]{3,}[^()\d]*)\)"
 )
 _RATIO = re.compile(r"[\d.\s]+:")
 _COLON = re.compile(r":(?=\s|$)|：")
@@ -40,7 +40,8 @@ def sides_of(text: str, pieces: list[Piece]) -> Iterator[Side]:
         is_last = is_last or is_converted(text, pieces[number].start, pieces[number].end)
         side = side_of(text, piece, last=is_last)
         is_other = is_converted(text, piece.start, piece.end)
-        yield replace(side, term=None) if is_other else side
+        is_torn = piece.relation in UNEQUAL and side.text.startswith("+ ")
+        yield replace(side, term=None) if is_other or is_torn else side
 
 
 def labelled(text: str, piece: Piece) -> tuple[str, Side | None]:

@@ -29,15 +29,15 @@ _SHOWN = re.compile(  # a root, and what it comes to
 )
 _BEHIND_COMMA = re.compile(r",\s+(?!\\[lc]?dots)(?=[^\W\d_]|\\[A-Za-z])")
 _REMARK = re.compile(
-    r"(?P<number>[-−]?\d[\d.,]*%?)(?:\s+(?![kKMGTP]i?[bB]\b)[A-Za-z]+(?=\s+\([=≈~]))?"
+    r"(?P<number>[-−]?\d[\d.,]*%?)(?:\s+(?![kKMGTPE]i?[bB]\b)[A-Za-z]+(?=\s+\([=≈~]))?"
     r"\s+\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)"
 )
 _BEFORE_REMARK = re.compile(r".*?(?P<number>\d[\d.,]*)\s+\((?P<inside>[^()]*)\)", re.DOTALL)
 _GOES_ON = re.compile(r"\d\s*(?:[-−+*×·/^]|\\times|\\cdot)\s*[\d(\\]|\(\s*\d")
 _TIMES_MORE = re.compile(r"[A-Za-z]\s{1,9}(?:[+*×·÷]|\\times|\\cdot)\s{0,9}[\d(\\]")
-_BYTES = re.compile(r"\d\s?(?:[kKMGTP]i?[Bb]\b|percent\b)")
+_BYTES = re.compile(r"\d\s?(?:[kKMGTPE]i?[Bb]\b|percent\b)")
 _UNITS = re.compile(
-    r"\s*(?:[kKMGTP]i?(?:[Bb](?:ytes?|its?)?|FLOP[sS]?|Hz|params?)?|B|percent|dozen|hundred"
+    r"\s*(?:[kKMGTPE]i?(?:[Bb](?:ytes?|its?)?|FLOP[sS]?|Hz|params?)?|B|percent|dozen|hundred"
     r"|thousand|million|billion|trillion)\b"
 )
 
@@ -98,6 +98,8 @@ def before_words(text: str, start: int, end: int) -> int:
     word, counted = _WORD.search(said), _BYTES.search(said)
     if word and counted and counted.start() < word.start() < counted.end():
         word = _WORD.search(said, counted.end())
+    if word and len(word[0]) == 1 and _is_name(text, start, end, word):
+        return 0
     is_called = word is not None and said.startswith("(", word.end())
     if not word or not word.start() or is_called or _UNITS.match(said, word.start()):
         return 0
@@ -106,6 +108,13 @@ def before_words(text: str, start: int, end: int) -> int:
     is_remark = len(bare) < cut - start and said.endswith(")")
     goes_on = _GOES_ON.search(said, word.end()) or _TIMES_MORE.search(said, word.end() - 1)
     return 0 if goes_on and not is_remark else start + len(bare)
+
+
+def _is_name(text: str, start: int, end: int, word: re.Match[str]) -> bool:
+    """Whether a letter right behind a number is no unit but a name: `19.6h → h = 5.1`."""
+    is_glued = text[start + word.start() - 1].isdigit()
+    named = re.compile(rf"(?<![\w\\]){re.escape(word[0])}\s{{0,3}}[=≈]")
+    return is_glued and named.search(text, max(0, start - LONGEST), end + LONGEST) is not None
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

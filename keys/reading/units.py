@@ -45,6 +45,8 @@ def are_of_other_units(before: Side, after: Side) -> bool:
     if len([side for side in sides if _FLOPS.search(side)]) == 1:
         return True
     size, other = lone(before.term), lone(after.term)
+    if size is not None and other is not None and {size.suffix[1:], other.suffix[1:]} == {"b", "B"}:
+        return True  # bits and bytes
     if size is None or not size.suffix:
         return False
     if other is not None:  # `150M weights = 600 MB`

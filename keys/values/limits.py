@@ -12,7 +12,7 @@ _NOUN = re.compile(  # what is counted, but for what may be added up
     r"\d\s+(?!(?:bit|byte|param|weight|bias|filter|kernel|channel|neuron|unit|node|head|layer|token|image"
     r"|sample|example|feature|class|pixel|element|entr|value|operation|multiplication|addition|MAC|FLOP"
     r"|connection|vector|GPU|times|plus|minus|dot|mod|of|divided|log|ln|lg|exp|sqrt|max|min|tanh|x|percent"
-    r"|multiplied|σ|abs|softmax|relu|sigmoid|floor|ceil))(?![KMGTP]i?[bB]\b)[A-Za-z]{2,}"
+    r"|multiplied|σ|abs|softmax|relu|sigmoid|floor|ceil))(?![KMGTPE]i?[bB]\b)[A-Za-z]{2,}"
 )
 
 

@@ -62,7 +62,7 @@ def _agrees_whole(ball: arb, target: arb, ulp: fmpq, closed_form: bool, about: b
 
 def unit_of(printed: Literal, about: bool) -> fmpq:
     """The last printed digit; `≈ 3000`, `≈ 32000` and `400K` are round numbers."""
-    if printed.suffix[:1] in ("K", "k", "M", "B", "G", "T") and "." not in printed.digits:
+    if printed.suffix[:1] in tuple("kKMBGTPE") and "." not in printed.digits:
         zeros = len(printed.digits) - len(printed.digits.rstrip("0"))
         return printed.ulp * 10 ** min(zeros, len(printed.digits) - 1)
     if printed.ulp:
