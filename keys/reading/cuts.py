@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -52,10 +52,11 @@ def chunks(source: str, text: str, row: Row) -> Iterator[Row]:
             if _EQUATION.match(aside["said"]) and any(c.isdigit() for c in aside["said"]):
                 start, end = (row.start + at for at in aside.span("said"))
                 yield from chunks(source, text, Row(start, end))
-    signs = [found.start() for found in relations(said)]
+    found = list(relations(said))
+    signs, ends = [sign.start() for sign in found], [sign.end() for sign in found]
     start = 0
     for cut in outside(_APART, said) if signs else ():
-        is_said = bisect_left(signs, start) < bisect_left(signs, cut.start())
+        is_said = bisect_left(signs, start) < bisect_right(ends, cut.start())
         goes_on = cut["onward"] or cut["named"] or cut["bar"] or cut.end() <= signs[-1]
         if is_said and goes_on and _is_parted(source, said, row.start, cut):
             yield replace(row, start=row.start + start, end=row.start + cut.start())

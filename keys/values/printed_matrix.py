@@ -82,7 +82,7 @@ def product(left: Any, right: Any, sign: str = "") -> Any:
     if _is_list(left) and _is_list(right):
         if sign in BY_ENTRY and len(left) == len(right):
             return _by_entry("mul", matrix_of(left), matrix_of(right))
-        if sign not in DOTS or len(left) != len(right):
+        if sign not in ("", *DOTS) or len(left) != len(right):
             raise ValueError("lists that may be multiplied in several ways")
         return _total([Call("mul", pair) for pair in zip(left, right, strict=True)])
     is_row = _is_list(left) and not _is_list(right) and len(left) == len(matrix_of(right))
