@@ -30,7 +30,9 @@ _NUMBERED = re.compile(
 )
 _FACTOR = re.compile(r"[\d.,{}]+\s*(?:[×*·]|\\times|\\cdot)\s*\d")
 MOST_TRIED = 4
-_LEADING = frozenset("so thus then hence therefore now and where giving finally again".split())
+_LEADING = re.compile(
+    "so|thus|then|hence|therefore|now|and|where|giving|finally|again", re.IGNORECASE
+)
 
 
 def after_words(said: str) -> list[int]:
@@ -49,6 +51,6 @@ def after_words(said: str) -> list[int]:
 def name_in(said: str) -> str:
     """What a sentence such as `For example w_1` gives a value to: its last word."""
     words = said.strip(" :;,").split()
-    is_led = len(words) == 2 and words[0].lower().rstrip(",") in _LEADING
+    is_led = len(words) == 2 and _LEADING.fullmatch(words[0].rstrip(","))
     spoken = is_led or (len(words) > 2 and all(w.isalpha() for w in words[:-1]))
     return words[-1] if spoken else said.strip(" :;,")

@@ -39,8 +39,9 @@ RELATION = re.compile(
 _SAYS = re.compile(  # 12/16 is 0.75, a number and not the first of many words
     r"(?<=[\d)\]}%!])(?:\s{1,9}|\s{0,3},\s{1,9}(?=which))"
     r"(?P<says>(?:is|equals|(?:which )?is (?:equal|approximately equal|the same as))(?: to)?"
-    r"|gives|yields|makes|(?:comes|works) (?:out )?(?:to|at)|which (?:is|gives|equals)|we get)\s{1,9}"
-    r"(?:about |only |exactly |approximately |roughly )?(?=[-−$]?\d[\d.,]*(?:e-?\d+)?(?:\s*%)?\s*(?:$|[,;.:)](?:\s|$)))"
+    r"|gives|yields|makes|(?:comes|works) (?:out )?(?:to|at)|which (?:is|gives|equals)|we get)"
+    r"\s{1,9}(?:about |only |exactly |approximately |roughly )?"
+    r"(?=[-−$]?\d[\d.,]*(?:e-?\d+)?(?:\s*%)?\s*(?:$|[,;.:)](?:\s|$)))"
 )
 _CALCULATION = re.compile(
     r"[\d)\]}]\s{0,9}(?:[-−+*/×·÷^(]|\\(?:times|cdot|frac)|(?:times|plus|minus|divided by)\s)"
