@@ -167,7 +167,7 @@ def audit(
 
         told = erratum(report, text, sheet.name, loaded)
         target = _target(output, f"{sheet.stem}-erratum.pdf")
-        publish(lambda: body(told), [], target, "pdf", tex)
+        publish(lambda: [body(told)], [], target, "pdf", tex)
         click.echo(target)
     elif form == "text" and output is None:
         from .keys.reports.frame import frames
@@ -222,7 +222,7 @@ def solve(
         from .templates.latex.document import body
 
         target = _target(output, f"{family}.pdf")
-        publish(lambda: body(page), [], target, "pdf", tex)
+        publish(lambda: [body(page)], [], target, "pdf", tex)
         click.echo(target)
     elif form == "latex":
         from .templates.latex.document import latex

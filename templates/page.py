@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..derivations.table import Table as Table  # a Line may show one
-from ..derivations.term import Symbol
+if TYPE_CHECKING:  # what a page's outline is made without
+    from ..derivations.term import Symbol
 
 Text = str
 
@@ -41,7 +41,7 @@ class Line:
     `formula` is a term, or a matrix of terms (then a line is one entry each), or None where only
     the value is shown; `numbers` is what its symbols stand for, where that is put in. `value` may
     be any object that the notation can print: a number, a matrix (one entry each, unless `whole`),
-    a tuple of terms (relations), a table (see `Table`), a word.
+    a tuple of terms (relations), a table of derivations, a word.
     """
 
     symbol: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from ...templates.page import Flag
+from ...templates.page import Flag, Page
 from ..exam import Exam
 from ..shelf import answers_kept, kept
 from .question import Question, outline, page, questions
@@ -20,23 +20,28 @@ def key_source(
     exam: Exam, flags: Sequence[Flag] = (), audited: str = "", digits: int = 6
 ) -> Iterator[str]:
     """The worked, proved answer key. `flags` are the findings of an audit, worst first."""
-    return _body(exam, flags, audited, digits, solved=True)
+    return _pieces(exam, flags, audited, digits, solved=True)
 
 
 def paper_source(exam: Exam) -> Iterator[str]:
     """The same exam as students get it."""
-    return _body(exam, (), "", 0, solved=False)
+    return _pieces(exam, (), "", 0, solved=False)
 
 
-def _body(
+def _pieces(
     exam: Exam, flags: Sequence[Flag], audited: str, digits: int, solved: bool
 ) -> Iterator[str]:
-    from ...templates.latex.document import body
-
     parts = [outline(item) for item in exam.questions]
-    asked = questions(exam, flags, digits, solved)
-    written = (kept([repr(each)], partial(_written, each)) for each in asked)
-    return body(page(exam, parts, flags, audited, solved), written)
+    front = page(exam, parts, flags, audited, solved)
+    yield kept([repr(front)], partial(_opening, front))
+    for asked in questions(exam, flags, digits, solved):
+        yield kept([repr(asked)], partial(_written, asked))
+
+
+def _opening(front: Page) -> str:
+    from ...templates.latex.document import opening
+
+    return opening(front)
 
 
 def _written(asked: Question) -> str:

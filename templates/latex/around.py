@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 def around() -> tuple[str, str]:
     """What stands above and below the body of every source."""
     document = _Document(document_options=OPTIONS)
-    document.append(NoEscape("\0"))
+    document.append(NoEscape("\0\\keyend"))
     before, _, after = document.dumps().partition("\0")
     return before, after
 

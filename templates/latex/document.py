@@ -7,7 +7,7 @@ prints is escaped, unless a filter below has made it LaTeX.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -35,21 +35,20 @@ def latex(page: Page | Erratum) -> str:
     A comment `% part: 4.ii` stands above the text of each part. Raises Fault where an author's
     mathematics holds a command that is not allowed.
     """
-    return "".join(body(page)).join(around())
+    return body(page).join(around())
 
 
-def body(page: Page | Erratum, written: Iterable[str] | None = None) -> Iterator[str]:
-    """What stands between the two halves of `around`, piece by piece.
+def body(page: Page | Erratum) -> str:
+    """What stands between the two halves of `around`."""
+    if isinstance(page, Erratum):
+        return opening(page)
+    return "".join([opening(page), *(question(part, page.solved) for part in page.questions)])
 
-    `written` are the questions as `question` writes them, where that is done elsewhere.
-    """
-    opening = _templates().get_template(_template(page)).render(page=page, head=_head(page))
-    yield _closed(opening).rstrip("\n") + "\n"
-    if written is None and isinstance(page, Page):
-        written = (question(part, page.solved) for part in page.questions)
-    for said in written or ():
-        yield f"{said}\n\n"
-    yield "\\keyend"
+
+def opening(page: Page | Erratum) -> str:
+    """What stands between the preamble and the first question; the whole of an erratum."""
+    template = _templates().get_template(_template(page))
+    return _closed(template.render(page=page, head=_head(page))).rstrip("\n") + "\n"
 
 
 def _closed(text: str) -> str:
@@ -86,11 +85,11 @@ def _templates() -> jinja2.Environment:
 
 
 @lru_cache(maxsize=64)
-def question(question: Part, solved: bool) -> NoEscape:
+def question(question: Part, solved: bool) -> str:
     """A question of a key, or of a paper; versions may have it in common."""
     blocks = _templates().get_template("blocks.tex.j2").module
     said = (blocks.part if solved else blocks.asked)(question, 0)  # type: ignore[attr-defined]
-    return NoEscape(_closed(said).strip("\n"))
+    return _closed(said).strip("\n") + "\n\n"
 
 
 @lru_cache(maxsize=64)

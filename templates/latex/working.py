@@ -8,7 +8,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from ..page import Alternative, Flag, Line, Remark, Table, Working
+from ...derivations.table import Table
+from ..page import Alternative, Flag, Line, Remark, Working
 from ..rows import ABOUT, Row, Side, rows
 from .notation import LatexPrinter
 from .symbol import SPOKEN_NAME, is_name, name
