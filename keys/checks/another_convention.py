@@ -13,7 +13,7 @@ sheet that takes two conventions in one question should say so.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from ..finding import NOTE, Finding
 from ..judging.case import Case
@@ -23,7 +23,9 @@ from ..reading.quoted import readable
 from ..reading.statement import Side, Statement
 from ..recognising.averages import averages
 from ..recognising.counts import uncounted
+from ..recognising.layer_rows import misprinted_rows
 from ..recognising.layer_table import misprints
+from ..recognising.layers import NO_BIAS
 from ..recognising.moments import odd_moments
 from ..values.literal import literals, lone
 from ..values.prints import shown
@@ -118,10 +120,12 @@ def _moments(case: Case) -> Iterator[Found]:
 
 
 def _tables(case: Case) -> Iterator[Finding]:
-    """Tables of layers that leave biases out, where the sheet does not speak of them; one note."""
-    spoken = "bias" in case.sheet.text.lower()
-    notes = (found for found in misprints(case.sheet.text) if found.severity == NOTE)
-    for found in islice(notes, 0 if spoken else 1):
+    """Tables of layers that round sizes up, or leave biases out and do not say so; one note."""
+    text = case.sheet.text
+    spoken = "bias" in text.lower()
+    told = chain(misprints(text), misprinted_rows(text))
+    notes = (found for found in told if found.severity == NOTE)
+    for found in islice((n for n in notes if not spoken or n.said != NO_BIAS), 1):
         yield case.place_finding(
             (CODE, SEVERITY),
             found.cell.start,

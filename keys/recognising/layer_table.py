@@ -15,7 +15,7 @@ from math import prod
 from ..finding import NOTE, WARNING
 from ..reading.tables import Row, Table, tables
 from ..values.literal import Literal
-from .layers import FLAT, NO_BIAS, ONE_BIAS, Fault, Slips, told
+from .layers import FLAT, NO_BIAS, ONE_BIAS, Count, Fault, Slips, judged, judged_strictly
 
 _SHAPE = re.compile(
     r"[(\[]?\s*(?:None\s*,\s*)?(\d{1,6}(?:\s*[,x×X*]\s*\d{1,6}){0,2})\s*,?\s*[)\]]?"
@@ -63,10 +63,11 @@ def misprints(text: str) -> Iterator[Misprint]:
     for table in tables(text):
         layers = _layers(table)
         yield from _sizes(layers)
-        for before, layer in pairwise(layers):
-            cell = layer.parameters
-            fault = _parameters(before, layer, int(cell.value)) if cell is not None else None
-            if cell is not None and fault:
+        yield from _learning(layers)
+        counted = list(_counted(layers))
+        right = sum(fault is None for _, fault, _ in counted)
+        for cell, fault, is_slip in counted:
+            if fault and (is_slip or right > len(counted) - right):
                 yield Misprint(cell, *fault)
 
 
@@ -120,26 +121,52 @@ def _sizes(layers: list[Layer]) -> Iterator[Misprint]:
         yield Misprint(size, f"The shape is {sides}.", prod(shape), WARNING)
 
 
-def _parameters(before: Layer, layer: Layer, value: int) -> Fault | None:
+def _learning(layers: list[Layer]) -> Iterator[Misprint]:
+    """Layers without weights that are said to have some."""
+    for layer in layers:
+        cell, words = layer.parameters, layer.words
+        is_open = _is_open(layer) or _DENSE.search(words) or _CONVOLUTION.search(words)
+        if cell is not None and cell.value and _WITHOUT.search(words) and not is_open:
+            yield Misprint(cell, "Such a layer has nothing to learn.", 0, WARNING)
+
+
+def _counted(layers: list[Layer]) -> Iterator[tuple[Literal, Fault | None, bool]]:
+    """Each count that the shapes settle, what is wrong with it, and whether a slip leads to it.
+
+    Between maps and a dense layer there may be a pooling that has no row.
+    """
+    for before, layer in pairwise(layers):
+        cell = layer.parameters
+        count = _parameters(before, layer) if cell is not None else None
+        if cell is not None and count is not None:
+            value = int(cell.value)
+            slip = judged(value, count)
+            is_sure = len(before.shape) == len(layer.shape)
+            yield cell, slip or (judged_strictly(value, count) if is_sure else None), bool(slip)
+
+
+def _parameters(before: Layer, layer: Layer) -> Count | None:
     words = layer.words
-    if "=" in words.replace("f =", "").replace("s =", ""):
-        return None  # it is worked out in the row itself
-    if _UNUSUAL.search(words) or not before.shape or not layer.shape:
+    if _is_open(layer) or not before.shape:
         return None
     if _CONVOLUTION.search(words) and len(before.shape) == len(layer.shape) == 3:
         kernel = _KERNEL.search(words)
         if kernel is None or _POOL.search(words):
             return None
         taps = int(kernel[1] or kernel[2]) ** 2
-        return _convolution(taps, before.shape[2], layer.shape[2], value)
+        return _convolution(taps, before.shape[2], layer.shape[2])
     if _DENSE.search(words) and len(layer.shape) == 1 and not _CONVOLUTION.search(words):
-        return _dense(prod(before.shape), layer.shape[0], value)
-    if _WITHOUT.search(words) and not _DENSE.search(words) and value:
-        return "Such a layer has nothing to learn.", 0, WARNING
+        return _dense(prod(before.shape), layer.shape[0])
     return None
 
 
-def _convolution(taps: int, channels: int, kernels: int, value: int) -> Fault | None:
+def _is_open(layer: Layer) -> bool:
+    """Whether its count is worked out in the row itself, or no law of an ordinary layer holds."""
+    is_worked = "=" in layer.words.replace("f =", "").replace("s =", "")
+    return is_worked or bool(_UNUSUAL.search(layer.words)) or not layer.shape
+
+
+def _convolution(taps: int, channels: int, kernels: int) -> Count:
     weights = taps * channels * kernels
     slips: Slips = (
         (weights, NO_BIAS, NOTE),
@@ -148,14 +175,14 @@ def _convolution(taps: int, channels: int, kernels: int, value: int) -> Fault | 
         (weights + 1, ONE_BIAS, WARNING),
         (weights + channels, "The biases are counted by the input's channels.", WARNING),
     )
-    return told(value, weights + kernels, slips)
+    return Count(weights + kernels, f"{taps} × {channels} × {kernels} + {kernels}", slips)
 
 
-def _dense(inputs: int, outputs: int, value: int) -> Fault | None:
+def _dense(inputs: int, outputs: int) -> Count:
     weights = inputs * outputs
     slips: Slips = (
         (weights, NO_BIAS, NOTE),
         (weights + 1, ONE_BIAS, WARNING),
         (weights + inputs, "The biases are counted by the inputs.", WARNING),
     )
-    return told(value, weights + outputs, slips)
+    return Count(weights + outputs, f"{inputs} × {outputs} + {outputs}", slips)

@@ -59,6 +59,13 @@ def judged(value: int, count: Count) -> Fault | None:
     return f"{fault[0]} By the words it is {count.working}.".strip(), *fault[1:]
 
 
+def judged_strictly(value: int, count: Count) -> Fault | None:
+    """The same where all is said that the count depends on: any other number is wrong."""
+    if value in (count.right, *count.also):
+        return None
+    return judged(value, count) or (f"By its row it is {count.working}.", count.right, WARNING)
+
+
 def _recurrent(words: str) -> Count | None:
     """One bias for each gate, or two as some libraries have it, are both usual."""
     layer = recurrent(words)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from .attention_cost import halved_attention
 from .axes import other_axes
+from .field_rows import grown_fields
+from .layer_rows import misprinted_rows
 from .layer_table import Misprint, misprints
 from .optimiser_state import lost_moments
 from .outside_bias import outside_biases
@@ -14,6 +16,8 @@ from .sequence_length import short_lengths
 
 _KINDS = (
     misprints,
+    misprinted_rows,
+    grown_fields,
     told_in_sentences,
     halved_attention,
     lost_moments,
