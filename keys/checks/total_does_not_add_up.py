@@ -87,12 +87,26 @@ def _total(
         if cell.number is None or not sums or _is_change(cell):
             continue
         is_share = bool(_SHARE.search(name)) or cell.number.suffix == "%"
+        is_share = is_share or _is_parted(above, column, cell)
         is_wrong = all(
             _differs(cell, parts, is_share) and not _is_right_with(cell, parts, righted)
             for parts in sums
         )
         if is_wrong and (not table.is_list or _is_slip(cell, sums[0])):
             yield _finding(case, cell, sums[0])
+
+
+def _is_parted(above: tuple[Row, ...], column: int, total: Cell) -> bool:
+    """Whether each row has its percentage of the total, rounded: `15% | 188` of 1,250."""
+    rows = [row for row in above if column < len(row) and row[column].number is not None]
+    for other in range(1, min(map(len, rows), default=0)):
+        parts = [row[other].number for row in rows]
+        if len(parts) > 1 and all(part is not None and part.suffix == "%" for part in parts):
+            return all(
+                abs(row[other].value * total.value - row[column].value) <= fmpq(1, 2)
+                for row in rows
+            )
+    return False
 
 
 def _is_change(cell: Cell) -> bool:

@@ -31,6 +31,7 @@ from .one_value import can_come_to
 from .rounded_thirds import comes_of_thirds
 
 MOST_CHOICES = 100
+COUNTS = tuple("kKMBGT")
 EPSILON = fmpq(1, 10**6)
 
 BINARY_UNIT = "binary unit"  # right if a printed TB is a TiB
@@ -71,8 +72,16 @@ def compare(before: Side, after: Side, known: Known) -> Verdict | None:
                 is_said = is_rough_guess or is_as_said(before, after, meant)
                 name = RIGHT if is_said else BINARY_UNIT
                 return Verdict(name, verdict.computed)
-    is_estimate = verdict.name == DOUBTFUL and after.relation == "≈"
-    return replace(verdict, name=RIGHT) if is_estimate else verdict
+    is_estimate = after.relation == "≈" or _is_round(before, after)
+    return replace(verdict, name=RIGHT) if verdict.name == DOUBTFUL and is_estimate else verdict
+
+
+def _is_round(before: Side, after: Side) -> bool:
+    """Whether a round number comes of rough ones: `20M / 86,400 = 230`."""
+    printed = lone(after.term)
+    if printed is None or printed.ulp or not printed.digits.endswith("0"):
+        return False
+    return any(n.suffix in COUNTS and n.significant <= FEW_DIGITS for n in literals(before.term))
 
 
 def _compare_plainly(before: Side, after: Side, known: Known) -> Verdict | None:

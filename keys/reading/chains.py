@@ -36,6 +36,7 @@ _QUOTED = re.compile(  # what a sentence says before a mistake that it shows
 )
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z])")
 _CASE = re.compile(r"\s?:\s+[^\W\d_]{2}")
+_INFORMATION = re.compile(r"\d\s*(?P<unit>bit|nat)s?\b")
 _IS = re.compile(r"\s*(?P<name>[A-Za-z]\w{0,12}) is\s+(?=[\[⟦])")
 
 
@@ -195,6 +196,9 @@ def _is_of_another_unit(before: Side, side: Side) -> bool:
     """Whether a number with its unit is said again in another, as `0.15 hours = 9 minutes`, or
     two values in one, `2 ± 1`, one by one."""
     is_said_again = lone(before.term) is not None and side.unit != before.unit
+    one, other = (_INFORMATION.search(f"{s.text} {s.unit}") for s in (before, side))
+    if one and other and one["unit"] != other["unit"]:
+        return True
     return bool(before.unit and is_said_again) or _is_twofold(before) != _is_twofold(side)
 
 

@@ -71,8 +71,9 @@ def misfits(source: str) -> Iterator[Misfit]:
         is_part = _PART.search(text, max(0, found.start() - 20), found.start())
         if unit == other or (unit in _SECONDS) != (other in _SECONDS) or is_part:
             continue
-        if unit == "B" and other[0] in "GT" and re.fullmatch(_NUMBER, found["left"]):
-            continue  # billions of parameters, as in `7 B = 14 GB`
+        is_counted = re.fullmatch(_NUMBER, found["left"]) or "byte" in found["left"]
+        if unit == "B" and other[0] in "GT" and is_counted:
+            continue  # billions of parameters, as in `7 B = 14 GB` or `16 bytes × 7B = 112 GB`
         if found["right"] == "1" or re.fullmatch(r"\d\.\d{3}", found["right"]):
             continue  # a definition such as `7 h = 1 day`, or the point between thousands
         if text[found.start() - 1 : found.start()].isalnum():

@@ -54,6 +54,10 @@ class Scaled(Literal):
     def scale(self) -> fmpq:
         return fmpq(10) ** self.power
 
+    @cached_property
+    def ulp(self) -> fmpq:
+        return fmpq(10) ** -len(self.digits.partition(".")[2]) * self.scale
+
 
 def fitted(sides: tuple[Side, ...]) -> tuple[Side, ...]:
     """The sides of a chain, each read in the way that fits the one before or behind it."""

@@ -23,7 +23,9 @@ _QUOTIENT = re.compile(
     r"(?<=[\d}])\s{0,9}(?P<unit>\\[dt]?frac\s{0,9}\{\s{0,9}[A-Za-z]{1,9}\s{0,9}\}"
     r"\s{0,9}\{\s{0,9}[A-Za-z]{1,9}\s{0,9}\})(?=\s*$)"
 )
-_WORDS = re.compile(r"(?<=[\d%])\s{1,9}(?P<unit>[^\W\d_]{3,20}(?:\s[^\W\d_]{2,20})?)(?=\s*$)")
+_WORDS = re.compile(
+    r"(?<=[\d%])\s{1,9}(?P<unit>[^\W\d_]{3,20}(?:\s[^\W\d_]{2,20})?|[nuµμmck][smgAVWJNHL])(?=\s*$)"
+)
 _WHOLE = re.compile(rf"\s*(?P<unit>{_UNIT})\.?\s*(?:\([^()]{{1,60}}\)\s*)?")
 _NO_UNIT = re.compile(
     r"\s*(?:and|or|if|for|when|where|with|times|plus|minus|of|mod|over|by|to|in|at|is|vs|e|T|i|j|d|x|y|z"

@@ -18,6 +18,7 @@ _UNIT = (
     r"|FLOP[sS]?(?:/s(?:ec)?)?|OPS|OPs|MACs?|bps|[bB]/s(?:ec)?|(?<=[a-z])\s?[a-z]{3,9})"
 )
 _PREFIXED = re.compile(rf"{_PREFIX}{_UNIT}(?P<more>.*)", re.DOTALL)
+_OTHER = re.compile(r"MM?[A-Z][A-Za-z]*|[kMGTPE][A-Z][a-z]{0,3}|k[a-z]{1,3}(?![a-z])")  # MMBtu
 _BEHIND_NUMBER = re.compile(rf"(?<=[\d\u2005])\s?{_PREFIX}{_UNIT}(?![A-Za-z])")
 _POWERS = {"f": -15, "p": -12, "n": -9, "u": -6, "µ": -6, "μ": -6, "\\mu": -6, "m": -3, "c": -2}
 _POWERS |= {"k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
@@ -31,6 +32,7 @@ def powers_of_ten(before: Side, after: Side) -> Iterator[int]:
     """By which powers of ten a printed number may have to be multiplied for its unit."""
     found = _PREFIXED.fullmatch(after.unit)
     if found is None:
+        yield from _THOUSANDS if _OTHER.match(after.unit) else ()
         return
     own = _POWERS[found["prefix"].strip()]
     for times in _POWERS_OF_UNITS if found["more"] else (1,):

@@ -18,9 +18,13 @@ _MARKS = re.compile(
 )
 
 
+_ROUGH = re.compile(r"([×*·/+]\s{0,2})[~≈](?=\s?\d)")  # a factor: `3,000 × ~2 KB`
+
+
 def readable(source: str) -> str:
     """What the sheet says, each sign where it stands in `source`."""
     source = without_quotes(without_asides(source))
     said = with_points(bare(without_own_signs(without_copies(source))))
+    said = _ROUGH.sub(r"\1 ", said)
     said = without_same_units(without_signposts(source, said))
     return _MARKS.sub(lambda found: " " * len(found.group()), said)

@@ -29,11 +29,12 @@ _SHOWN = re.compile(  # a root, and what it comes to
 )
 _BEHIND_COMMA = re.compile(r",\s+(?!\\[lc]?dots)(?=[^\W\d_]|\\[A-Za-z])")
 _REMARK = re.compile(
-    r"(?P<number>[-−]?\d[\d.,]*%?)(?:\s+(?![kKMGTPE]i?[bB]\b)[A-Za-z]+(?=\s+\([=≈~]))?"
+    r"(?P<number>[-−]?\d[\d.,]*(?:%|[kKMBGT])?)(?:\s+(?![kKMGTPE]i?[bB]\b)[A-Za-z]+(?=\s+\([=≈~]))?"
     r"\s+\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)"
 )
 _BEFORE_REMARK = re.compile(r".*?(?P<number>\d[\d.,]*)\s+\((?P<inside>[^()]*)\)", re.DOTALL)
 _GOES_ON = re.compile(r"\d\s*(?:[-−+*×·/^]|\\times|\\cdot)\s*[\d(\\]|\(\s*\d")
+_SHARE = re.compile(r"[≈~]?\s?\d[\d.,]*\s?%\s+of\b")  # 0.06% of 7B
 _TIMES_MORE = re.compile(r"[A-Za-z]\s{1,9}(?:[+*×·÷]|\\times|\\cdot)\s{0,9}[\d(\\]")
 _BYTES = re.compile(r"\d\s?(?:[kKMGTPE]i?[Bb]\b|percent\b)")
 _UNITS = re.compile(
@@ -50,7 +51,7 @@ def without_remark(text: str, start: int, end: int, last: bool) -> int:
         return end
     inside = found["inside"].strip()
     again = None if RELATION.match(inside) else read_arithmetic(inside)
-    if not isinstance(again, Term):
+    if not isinstance(again, Term) or _SHARE.match(inside):
         says_more = last or inside[:1] in "=≈~"
         return found.end("number") if says_more else end
     value = exact_value(again)

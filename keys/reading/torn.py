@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from ...derivations.term import Call, Term
@@ -11,6 +12,9 @@ from ..values.meanings import meanings, worked_out
 from ..values.prints import WRONG, agrees
 from .statement import Side
 
+_GLUED = re.compile(r"\)\d+\.\d")  # what was above a bar and below it
+FAR = 10  # times that a torn formula is off at least
+
 
 def is_torn(sides: tuple[Side, ...]) -> bool:
     """Whether two numbers in a row are said to be equal, and no rounding or slip makes them so.
@@ -18,8 +22,20 @@ def is_torn(sides: tuple[Side, ...]) -> bool:
     Where a calculation comes to the last number, a wrong one between them is just wrong, as in
     `0.58*0.8 + 0.56*0.11 = 0.464 = 0.526`; but it may be left of a fraction that was shortened.
     """
+    if any(_is_glued(one, other) for one, other in pairwise(sides)):
+        return True
     apart = [one for one, other in pairwise(sides) if _is_apart(one, other)]
     return bool(apart) and not all(_is_wrong(side, sides) for side in apart)
+
+
+def _is_glued(before: Side, after: Side) -> bool:
+    """`(42.890)22.890 + (34.110)24.110 = 0.726`, far from it, with numbers behind brackets."""
+    if not _GLUED.search(before.text) or after.term is None:
+        return False
+    one, other = (
+        worked_out(side.term) if isinstance(side.term, Term) else None for side in (before, after)
+    )
+    return one is not None and other is not None and bool(abs(one) > abs(other) * FAR)
 
 
 def _is_apart(before: Side, after: Side) -> bool:

@@ -14,7 +14,7 @@ from flint import arb, fmpq
 from ...derivations.number import exact
 from ...derivations.term import Call, Term
 
-POWERS = {"k": 1, "K": 1, "M": 2, "B": 3, "G": 3, "T": 4, "P": 5, "E": 6}  # of a thousand, or of 1024
+POWERS = {"k": 1, "K": 1, "M": 2, "B": 3, "G": 3, "T": 4, "P": 5, "E": 6}  # of 1000, or 1024
 WORDS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 SUFFIX = re.compile(r"\s*(%|percent|thousand|million|billion|trillion|[kKMGTPE]i?[Bb]|[kKMBGT])$")
 
