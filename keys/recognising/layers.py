@@ -63,7 +63,7 @@ def judged_strictly(value: int, count: Count) -> Fault | None:
     """The same where all is said that the count depends on: any other number is wrong."""
     if value in (count.right, *count.also):
         return None
-    return judged(value, count) or (f"By its row it is {count.working}.", count.right, WARNING)
+    return judged(value, count) or (f"It is {count.working}.", count.right, WARNING)
 
 
 def _recurrent(words: str) -> Count | None:

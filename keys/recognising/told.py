@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from .attention_cost import halved_attention
 from .axes import other_axes
 from .field_rows import grown_fields
+from .layer_calls import odd_comments
 from .layer_rows import misprinted_rows
 from .layer_table import Misprint, misprints
 from .optimiser_state import lost_moments
@@ -18,6 +19,7 @@ _KINDS = (
     misprints,
     misprinted_rows,
     grown_fields,
+    odd_comments,
     told_in_sentences,
     halved_attention,
     lost_moments,
