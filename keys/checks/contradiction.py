@@ -21,7 +21,7 @@ from ..judging import named_numbers, updated
 from ..judging.case import Case, tidy
 from ..judging.said_again import misprints
 from ..reading.statement import UNEQUAL, Side, Statement, label_key
-from ..recognising import confusion
+from ..recognising import confusion, sayings
 from ..recognising.scores import misfits
 from ..values.literal import lone
 
@@ -44,6 +44,7 @@ def check(case: Case) -> Iterator[Finding]:
         *named_numbers.misfits(case),
         *updated.misfits(case),
         *confusion.misfits(case),
+        *sayings.misfits(case.sheet.text),
     ):
         yield case.misfit_finding((CODE, SEVERITY), found, "Make them agree.")
     named: dict[tuple[int, str], list[Statement]] = defaultdict(list)
