@@ -47,7 +47,21 @@ _ANOTHER_SAMPLE = re.compile(
     r"|switchcolumn",
     re.IGNORECASE,
 )
-_OF_ONE = re.compile(r"[A-Za-z]\s*\d+\s*:")  # Layer 1: n = 32
+_STAGE = (
+    r"activat|loss|error|output|forward|backward|back-?prop|gradient|update|softmax|sigmoid|apply"
+    r"|compute|calculate|find|attention|score|scal|normali[sz]|weighted|entropy|gain|posterior"
+    r"|evidence|variance|deviation|predict|pre-?activ|evaluate|combine|final|result"
+)
+_NEXT_STEP = re.compile(  # `### Step 2: activation`, `## Loss`; not `# Sample 2`, `### Step 2`
+    r"^[ \t>]{0,3}(?:\#{1,6}[ \t]+)?[*_]{0,3}(?:"
+    r"(?:Step|Stage|Schritt|Étape|Paso|Passo|Шаг)[ ]?\d{1,2}"
+    r"(?=[*_]{0,2}[ \t]*[.:)–—-][*_]{0,2}[ \t]*\S)"
+    rf"|(?<=[#*_ ])\d{{1,2}}[.)](?=[^\n]*\b(?:{_STAGE}))"
+    r"|(?<=\#[ ])(?![^\n]*(?:\d|\b(?:problem|exercise|question|method|approach|alternative|network"
+    r"|model|version|variant|task|part|neuron|node|class|user|student|test|data|experiment)\b)))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OF_ONE = re.compile(r"(?<![Ss]te)[A-Za-z]\s*\d+\s*:")  # Layer 1: n = 32
 _SUFFIXES = "kKMBGTm"  # 2k may be 2000
 
 Part = tuple[str, int, Defined | None]  # what stands there, where it is printed, whose value
@@ -240,7 +254,7 @@ def is_another_case(text: str, side: Side, defined: Defined, is_plain: bool = Tr
     far = side.start - defined.side.end
     if far > FARTHEST or (defined.is_number and is_plain and far > FARTHEST_NUMBER):
         return True
-    between = text[defined.side.end : side.start]
+    between = _NEXT_STEP.sub("", text[defined.side.end : side.start])
     line = text[max(0, defined.side.start - AROUND) : defined.side.start].rpartition("\n")[2]
     is_of_sample = defined.is_result or _ANOTHER_SAMPLE.search(line)
     if _ANOTHER_CASE.search(between) or (is_of_sample and _ANOTHER_SAMPLE.search(between)):

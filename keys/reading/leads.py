@@ -29,6 +29,7 @@ _NUMBERED = re.compile(
     r"|row|sample|section|step|table|time|token|unit|version|week"
 )
 _FACTOR = re.compile(r"[\d.,{}]+\s*(?:[×*·]|\\times|\\cdot)\s*\d")
+_STEP = re.compile(r"\s*(?:Step|Stage|Part|Schritt|Étape|Paso|Passo)\s?\d{1,2}\s{0,3}[.:)–—-]\s+")
 MOST_TRIED = 4
 _LEADING = re.compile(
     "so|thus|then|hence|therefore|now|and|where|giving|finally|again", re.IGNORECASE
@@ -50,6 +51,7 @@ def after_words(said: str) -> list[int]:
 
 def name_in(said: str) -> str:
     """What a sentence such as `For example w_1` gives a value to: its last word."""
+    said = _STEP.sub("", said)
     words = said.strip(" :;,").split()
     is_led = len(words) == 2 and _LEADING.fullmatch(words[0].rstrip(","))
     spoken = is_led or (len(words) > 2 and all(w.isalpha() for w in words[:-1]))
