@@ -1,4 +1,4 @@
-"""Terms beside the numbers of other libraries: SymPy's expressions, JAX's arrays."""
+"""Terms beside other numbers: SymPy's expressions, JAX's arrays, those of many candidates."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from typing import Any
 
 from flint import fmpq
 
+from .many import Many
 from .operators import OPERATORS, is_sympy
 from .term import Symbol, Term
 
 
 def joined(operator: str, left: Any, right: Any) -> Any:
-    """Two sides joined; a closed form becomes a number of the other side's library."""
+    """Two sides joined; a closed form becomes a number of the other side's kind."""
 
     def settled(side: Any, other: Any) -> Any:
         if not isinstance(side, Term):
             return side
+        if type(other) is Many:
+            return side.ball()
         return side.sympy() if is_sympy(other) else float(side.ball())
 
     return OPERATORS[operator](settled(left, right), settled(right, left))

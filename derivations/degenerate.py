@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-import numpy as np
 from flint import arb, fmpq
 
 from .derivation import Derivation
 from .fault import Fault
-from .number import FIRST_BITS, ball, balls, is_number
+from .many import Many, flat, how_many, rows, shape
+from .number import FIRST_BITS, ball, balls, is_real
 from .step import Impossible, Slip
 
 HONEST = fmpq(1, 100)  # answers nearer to each other than this, relatively, may be rounding
@@ -42,34 +42,32 @@ def poor_values(derivation: Derivation, names: Iterable[str]) -> Iterator[tuple[
     """What is poor about these quantities: a key and a sentence for each fault."""
     for name in names:
         value = derivation.value(name)
-        numbers = entries(value)
-        closed_forms = [number for number in numbers if type(number) is not fmpq]
-        if numbers and not closed_forms and not any(numbers):
-            yield f"zero {name}", f"{name} is zero{' everywhere' * (len(numbers) > 1)}."
-        if closed_forms:
-            if any(reached.contains(0) for reached in balls(closed_forms, BITS)):
-                yield (
-                    f"cancels {name}",
-                    f"An entry of {name} cancels out: its digits are uncertain.",
-                )
-            yield from ((f"{kind} {name}", said) for kind, said in _weights(name, value))
+        yield from poor(name, flat(value), shape(value))
 
 
-def flat(value: Any) -> Sequence[Any]:
-    """The entries of a matrix in reading order, or the value alone."""
-    return value.ravel().tolist() if isinstance(value, np.ndarray) else (value,)
+def poor(name: str, parts: Sequence[Any], shape: tuple[int, ...]) -> Iterator[tuple[str, str]]:
+    """The same for one quantity, by the entries of its value in reading order."""
+    numbers = entries(parts)
+    closed_forms = [number for number in numbers if type(number) is not fmpq]
+    if numbers and not closed_forms and not any(numbers):
+        yield f"zero {name}", f"{name} is zero{' everywhere' * (len(numbers) > 1)}."
+    if closed_forms:
+        if any(reached.contains(0) for reached in balls(closed_forms, BITS)):
+            yield f"cancels {name}", f"An entry of {name} cancels out: its digits are uncertain."
+        if len(shape) == 2 and len(numbers) == len(parts):
+            yield from (
+                (f"{kind} {name}", said) for kind, said in _weights(name, numbers, shape[1])
+            )
 
 
-def zeros(value: Any) -> int:
+def zeros(parts: Sequence[Any]) -> int:
     """How many entries are exactly zero."""
-    return len([entry for entry in flat(value) if type(entry) is fmpq and not entry])
+    return len([entry for entry in parts if type(entry) is fmpq and not entry])
 
 
-def entries(value: Any) -> Sequence[Any]:
-    """The numbers in a value, in reading order; words and the like have none."""
-    if type(value) is fmpq:
-        return (value,)
-    return [e for e in flat(value) if type(e) is fmpq or (type(e) is not bool and is_number(e))]
+def entries(parts: Sequence[Any]) -> Sequence[Any]:
+    """The numbers among the entries of a value; words and the like are none."""
+    return [e for e in parts if type(e) is fmpq or (type(e) is not bool and is_real(e))]
 
 
 def slips_in_play(derivation: Derivation, asks: Collection[str]) -> Slips:
@@ -98,14 +96,17 @@ def shows(
         return True  # there is no answer behind the mistake
 
 
-def differ(left: Any, right: Any) -> bool:
-    """Whether two answers are further apart than honest rounding, in any entry."""
+def differ(left: Any, right: Any) -> Any:
+    """Whether two answers are further apart than honest rounding, in any entry; for each candidate
+    where there are many."""
     if left is right:
         return False
-    if getattr(left, "shape", ()) != getattr(right, "shape", ()):
+    if shape(left) != shape(right):
         return True
-    mine, other = _parts(left), _parts(right)
-    return len(mine) != len(other) or any(map(_apart, mine, other))
+    count = how_many((left, right))
+    pairs = zip(rows(left, count, _parts), rows(right, count, _parts), strict=True)
+    told = [len(mine) != len(other) or any(map(_apart, mine, other)) for mine, other in pairs]
+    return Many(told) if count > 1 else told[0]
 
 
 def _parts(value: Any) -> Sequence[Any]:
@@ -117,7 +118,7 @@ def _apart(left: Any, right: Any) -> bool:
         if left.q == right.q == 1:
             return bool(left != right)  # nobody rounds a whole number
         return bool(abs(left - right) > HONEST * max(abs(left), abs(right)))
-    if not (_is_real(left) and _is_real(right)):
+    if not (is_real(left) and is_real(right)):
         return bool(left != right)  # words, tables, formulas
     a, b = ball(left, BITS), ball(right, BITS)
     if not b.is_finite():
@@ -125,20 +126,11 @@ def _apart(left: Any, right: Any) -> bool:
     return bool(abs(a - b) > arb(HONEST) * abs(a).max(abs(b)))
 
 
-def _is_real(value: Any) -> bool:
-    return isinstance(value, arb) or is_number(value)
-
-
-def _weights(name: str, value: Any) -> Iterator[tuple[str, str]]:
+def _weights(name: str, numbers: Sequence[Any], width: int) -> Iterator[tuple[str, str]]:
     """Rows of positive numbers that add up to one, where they are too sharp or too even."""
-    if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[1] < 2:
-        return
-    numbers = entries(value)
-    if len(numbers) != value.size or all(isinstance(number, fmpq) for number in numbers):
-        return
-    weights = iter(balls(numbers, BITS))
-    rows = [[float(next(weights)) for _ in row] for row in value]
-    if any(min(row) < 0 or abs(sum(row) - 1) > 1e-6 for row in rows):
+    weights = list(map(float, balls(numbers, BITS)))
+    rows = [weights[start : start + width] for start in range(0, len(weights), width)]
+    if width < 2 or any(min(row) < 0 or abs(sum(row) - 1) > 1e-6 for row in rows):
         return
     parts = [[weight for weight in row if weight > 0] for row in rows]  # a mask leaves zeros
     shared = [row for row in parts if len(row) > 1]

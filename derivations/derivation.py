@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +15,8 @@ from .domain import Size
 from .exactly import is_numeric, worked
 from .fault import Fault
 from .kept import kept
+from .many import Parting, Way, each_of, taken, together
+from .quantity import Quantity
 from .step import Impossible, Law, Rule, Slip, Step, layered
 from .term import Symbol, symbols
 
@@ -22,30 +24,10 @@ if TYPE_CHECKING:
     from .family import Family
 
 
-@dataclass(frozen=True)
-class Quantity:
-    """One named result and all that a page may say of it.
-
-    `formula` and `numbers` are terms (matrices of terms where the step is shown entry by entry,
-    None where only the value is shown); `value` is exact.
-    """
-
-    name: str
-    symbol: str
-    formula: Any
-    numbers: Any
-    value: Any
-    reason: str
-    step: Step
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return self.value.shape if isinstance(self.value, np.ndarray) else ()
-
-
 class Derivation:
     """A family with its givens. Everything is worked out on demand and kept.
 
+    The givens may be those of `count` candidates at once (`Many`); so are all values then.
     The same graph answers other questions when something else is put in: other givens (`given`),
     a claimed value (`put`), a mistake in place of a step (`slipped`).
     """
@@ -56,8 +38,9 @@ class Derivation:
         givens: Mapping[str, Any],
         claims: Mapping[str, Any] | None = None,
         slips: Mapping[str, Slip] | None = None,
+        count: int = 1,
     ):
-        self.family, self.givens = family, dict(givens)
+        self.family, self.givens, self.count = family, dict(givens), count
         self.claims, self.slips = dict(claims or {}), dict(slips or {})
         self.steps = family.unfolded(self.givens)
         self._values = {n: v for n, v in self.givens.items() if n not in self.claims}
@@ -90,6 +73,14 @@ class Derivation:
         if len(same) == len(self.steps) and same == list(other.steps):
             self.steps = other.steps
         return self
+
+    def taking(self, way: Way) -> Derivation:
+        """The same for some of the candidates."""
+        other = copy(self)
+        other.count = len(way)
+        other.givens = {name: taken(value, way) for name, value in self.givens.items()}
+        other._values = {name: taken(value, way) for name, value in self._values.items()}
+        return other
 
     def put(self, **claims: Any) -> Derivation:
         """Error carried forward: claimed values stand in place of derived ones."""
@@ -146,7 +137,8 @@ class Derivation:
         if name in self.claims:
             return self.claims[name]
         rule = self.rule(name)
-        value = self._values[name] = worked(rule, map(self.value, rule.reads.values()), name)
+        read = map(self.value, rule.reads.values())
+        value = self._values[name] = together(partial(worked, rule, name), *read)
         return value
 
     def rule(self, name: str) -> Rule:
@@ -269,7 +261,13 @@ class Derivation:
 
     def breaks(self, law: Law) -> bool:
         """Whether these givens break a law; one about layers is broken by any layer."""
-        return not all(law.function(*values) for values in self._readings(law))
+        return not all(self.keeping(law))
+
+    def keeping(self, law: Law) -> list[bool]:
+        """Whether each candidate keeps a law, in all layers if it is about layers."""
+        told = (together(law.function, *values) for values in self._readings(law))
+        every = zip(*(each_of(kept, self.count) for kept in told), strict=True)
+        return list(map(all, every)) or [True] * self.count
 
     def readings(self, law: Law) -> list[list[str]]:
         """The quantities that a law reads: once, or in every layer where there are such."""
@@ -296,5 +294,7 @@ def _alike(left: Any, right: Any) -> bool:
     if left is right:
         return True
     if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
-        return left.shape == right.shape and left.tolist() == right.tolist()
+        with suppress(Parting):
+            return left.shape == right.shape and left.tolist() == right.tolist()
+        return False
     return type(left) is type(right) and bool(left == right)

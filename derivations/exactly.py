@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import numpy as np
 from flint import arb, fmpq, fmpz
 
 from .fault import Fault
+from .many import Many
 from .step import Rule
 from .term import Call, Term
 
-EXACT = {fmpq, Call}
+EXACT = {fmpq, arb, Call}
 
 
-def worked(rule: Rule, values: Iterable[Any], name: str) -> Any:
+def worked(rule: Rule, name: str, *values: Any) -> Any:
     """What a rule makes of the values that it reads, in their order. Raises Fault."""
     try:
         if not rule.settled:
@@ -32,6 +33,12 @@ def exactly(value: Any, name: str) -> Any:
     """`value` with whole numbers as exact rationals; a binary float is a fault of the family."""
     if type(value) is fmpq:
         return value
+    if type(value) is Many:
+        return (
+            value
+            if EXACT.issuperset(map(type, value.each))
+            else value.mapped(partial(exactly, name=name))
+        )
     if isinstance(value, np.ndarray) and value.dtype == object:
         if EXACT.issuperset(map(type, value.flat)):
             return value

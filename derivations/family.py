@@ -7,7 +7,7 @@ import importlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import Any
 
@@ -16,6 +16,7 @@ from .derivation import Derivation
 from .domain import Domain, Numbered, Sizes
 from .families import FAMILIES
 from .fault import Fault
+from .many import together
 from .step import Certificate, Law, Opinion, Slip, Step
 
 DRAWS = 500
@@ -60,7 +61,7 @@ class Family:
         for name, domain in known.items():
             if name in raw:
                 try:
-                    values[name] = domain.read(raw[name], sizes)
+                    values[name] = together(partial(domain.read, sizes=sizes), raw[name])
                 except Fault as fault:
                     raise _about(
                         name, Fault(f"The given {name}: {_lower(fault.fault)}", fault.remedy)

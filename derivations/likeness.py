@@ -2,59 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from flint import fmpq
 
-from .degenerate import entries, flat, zeros
+from .degenerate import entries, zeros
 from .derivation import Derivation
+from .many import rows, shape
 from .number import FIRST_BITS, balls
 
+Parts = Sequence[Any]  # the entries of a value, in reading order
 
-def fractions(value: Any) -> list[fmpq]:
-    """The exact numbers in a value, without closed forms and words."""
-    parts = flat(value) if isinstance(value, (np.ndarray, fmpq)) else np.ravel(value)
+
+def fractions(parts: Parts) -> list[fmpq]:
+    """The exact numbers, without closed forms and words."""
     return [entry for entry in parts if type(entry) is fmpq]
 
 
-def branches(derivation: Derivation, names: Collection[str]) -> dict[str, int]:
-    """How many entries were cut off in each quantity that is the positive part of another."""
-    cut = {}
+def branches(derivation: Derivation, names: Collection[str]) -> list[dict[str, int]]:
+    """For each candidate, how many entries were cut off in each quantity that is the positive part
+    of another."""
+    cut: list[dict[str, int]] = [{} for _ in range(derivation.count)]
     for name in names:
         value = derivation.value(name)
-        if isinstance(value, np.ndarray) and (count := zeros(value)):
-            reads = derivation.step(name).reads.values()
-            if any(_is_positive_part(value, derivation.value(read)) for read in reads):
-                cut[name] = count
+        if not isinstance(value, np.ndarray):
+            continue
+        own = rows(value, derivation.count)
+        counts = list(map(zeros, own))
+        if any(counts):
+            read = map(derivation.value, derivation.step(name).reads.values())
+            others = [rows(v, derivation.count) for v in read if shape(v) == value.shape]
+            for place, (parts, count) in enumerate(zip(own, counts, strict=True)):
+                if count and any(_is_positive_part(parts, other[place]) for other in others):
+                    cut[place][name] = count
     return cut
 
 
-def _is_positive_part(value: np.ndarray, of: Any) -> bool:
-    return (
-        isinstance(of, np.ndarray)
-        and of.shape == value.shape
-        and all(
-            isinstance(z, fmpq) and a == (z if z > 0 else 0)
-            for a, z in zip(value.flat, of.flat, strict=True)
-        )
+def _is_positive_part(parts: Parts, of: Parts) -> bool:
+    return all(
+        isinstance(z, fmpq) and a == (z if z > 0 else 0) for a, z in zip(parts, of, strict=True)
     )
 
 
-def size(derivation: Derivation, name: str) -> fmpq:
+def size(parts: Parts) -> fmpq:
     """The largest fraction in a quantity."""
-    return max(map(abs, fractions(derivation.value(name))), default=fmpq(0))
+    return max(map(abs, fractions(parts)), default=fmpq(0))
 
 
-def seen(derivation: Derivation, name: str) -> int:
+def seen(parts: Parts) -> int:
     """How many different numbers a reader sees in an answer of closed forms, by six digits."""
-    numbers = balls(entries(derivation.value(name)), FIRST_BITS)
+    numbers = balls(entries(parts), FIRST_BITS)
     return len({f"{float(number):.5e}" for number in numbers})
 
 
-def distinct(derivation: Derivation, asks: Collection[str]) -> int:
+def distinct(answers: Iterable[Parts]) -> int:
     """How many different fractions the answers hold."""
-    return sum(
-        len({(int(e.p), int(e.q)) for e in fractions(derivation.value(name))}) for name in asks
-    )
+    return sum(len({(int(e.p), int(e.q)) for e in fractions(parts)}) for parts in answers)

@@ -15,6 +15,7 @@ from typing import Any
 from flint import arb, ctx, fmpq, fmpz
 
 from .fault import Fault
+from .many import Many
 
 DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$")
 FRACTION = re.compile(r"[+-]?\d+/\d+$")
@@ -57,6 +58,11 @@ def _exact(text: str) -> fmpq:
 def is_number(value: Any) -> bool:
     """Whether `value` is one exact or closed-form number (not a matrix, word or formula)."""
     return isinstance(value, (fmpq, fmpz, int)) or (hasattr(value, "is_closed") and value.is_closed)
+
+
+def is_real(value: Any) -> bool:
+    """Whether `value` is such a number, or a ball."""
+    return isinstance(value, arb) or is_number(value)
 
 
 def ball(value: Any, bits: int = 128) -> arb:
@@ -191,6 +197,8 @@ def is_positive(value: Any) -> bool | None:
     """
     if isinstance(value, (int, fmpz, fmpq)):
         return bool(value > 0) if value else None
+    if type(value) is Many:
+        return value.agreed(is_positive)
     bits = FIRST_BITS
     while bits <= PRECISION_LIMIT:
         reached = ball(value, bits)

@@ -11,6 +11,7 @@ from flint import fmpq
 
 from .chance import Chance
 from .fault import Fault
+from .many import Many
 from .number import exact
 from .rectangle import nested, rectangle
 from .step import layered
@@ -72,10 +73,12 @@ class Number(Domain):
     meant: tuple[int, ...] = ()  # stay in new numbers: 3 channels are an RGB image
     structural: bool = False  # shapes the working (a stride): formulas hold it as a number
 
-    def read(self, raw: Any, sizes: Sizes) -> fmpq:
+    def read(self, raw: Any, sizes: Sizes) -> Any:
         if isinstance(raw, (list, dict)):
             raise Fault("A single number is expected here, not a list.", "Write one number.")
-        value = raw if isinstance(raw, fmpq) else exact(raw)
+        value = raw
+        if not isinstance(raw, fmpq):
+            value = raw.mapped(exact) if type(raw) is Many else exact(raw)
         if self.places == 0 and value.q != 1:
             raise Fault(
                 f"A whole number is expected here, not {raw}.", "Write it without decimals."
@@ -96,7 +99,7 @@ class Number(Domain):
 class Probability(Number):
     """A number strictly between 0 and 1."""
 
-    def read(self, raw: Any, sizes: Sizes) -> fmpq:
+    def read(self, raw: Any, sizes: Sizes) -> Any:
         value = super().read(raw, sizes)
         if not 0 < value < 1:
             raise Fault(f"{raw} does not lie between 0 and 1.", "Write a number such as 0.25.")

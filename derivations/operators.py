@@ -18,9 +18,10 @@ from flint import arb, fmpq, fmpz
 from . import sliding
 from .boxed import boxed
 from .fault import Undefined
+from .many import Many, spread
 from .number import is_positive
 from .sliding import library, whole
-from .term import Call, Term, term
+from .term import Call, Term, number_ball, term
 
 Function = Callable[..., Any]
 
@@ -54,7 +55,14 @@ class Elementwise(Operator):
         if any(isinstance(a, np.ndarray) and a.dtype == object for a in arguments):
             each = np.frompyfunc(lambda *a: self(*a, **options), len(arguments), 1)
             return each(*(a if isinstance(a, np.ndarray) else boxed(a) for a in arguments))
+        if Many in set(map(type, arguments)):
+            return Many(list(map(self.nearly, *spread(arguments))))
         return super().__call__(*arguments, **options)
+
+    def nearly(self, *numbers: Any) -> Any:
+        """The exact result, or a ball where no fraction holds it."""
+        value = self.exact(*numbers)
+        return self.ball(*map(number_ball, numbers)) if value is None else value
 
     def of_one(self, argument: Any) -> Any:
         """The same, by the shortest way for what comes by the thousand."""
@@ -62,6 +70,8 @@ class Elementwise(Operator):
         if kind is fmpq or (kind is Call and argument.is_closed):
             value = self.exact(argument)
             return Call(self.name, (term(argument),)) if value is None else value
+        if kind is Many:
+            return argument.mapped(self.nearly)
         if kind is arb:
             return self.ball(argument)
         if kind is np.ndarray and argument.dtype == object:
@@ -145,7 +155,7 @@ def _whole(round_exact: str, round_ball: str) -> tuple[Function, Function]:
     def exact(x: Any) -> fmpq | None:
         if isinstance(x, fmpq):
             return fmpq(getattr(x, round_exact)())
-        whole = getattr(x.ball(), round_ball)().unique_fmpz()
+        whole = getattr(number_ball(x), round_ball)().unique_fmpz()
         return None if whole is None else fmpq(whole)
 
     return exact, lambda x: getattr(x, round_ball)()
@@ -227,7 +237,7 @@ def _softmax(rows: Any, causal: bool = False) -> Any:
 
 def _shares(row: np.ndarray) -> np.ndarray:
     """The softmax of one row; equal entries share evenly, and then the weights are fractions."""
-    if all(entry == row[0] for entry in row):
+    if all(entry is row[0] or entry == row[0] for entry in row):
         return np.full(row.shape, fmpq(1, len(row)), dtype=object)
     powers = exp(row)
     return powers / _total(powers)

@@ -12,7 +12,7 @@ from flint import arb, ctx, fmpq
 
 from .derivation import Derivation
 from .memory import remembered
-from .number import ball, decimal, is_number
+from .number import ball, decimal, is_number, is_real
 from .operators import total
 from .step import Opinion
 from .symbolically import Same, read
@@ -131,18 +131,20 @@ def _answered(check: Callable[..., Any], *read: Same) -> Any:
 
 
 def same(left: Any, right: Any) -> bool:
-    """Whether two exact values are equal: rationals exactly, closed forms to 150 digits."""
+    """Whether two exact values are equal: rationals exactly, closed forms to 150 digits, balls of
+    fewer digits to 40 of these."""
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
         if np.shape(left) != np.shape(right):
             return False
         return all(map(same, np.ravel(left), np.ravel(right)))
     if isinstance(left, fmpq) and isinstance(right, fmpq):
         return bool(left == right)
-    if is_number(left) and is_number(right):
+    if is_real(left) and is_real(right):
+        digits = 40 if arb in (type(left), type(right)) else 120
         with ctx.workprec(BITS):
             gap = ball(left, BITS) - ball(right, BITS)
             size = 1 + abs(ball(right, BITS))
-            return bool(gap.contains(arb(0))) and bool(abs(gap) / size < arb(10) ** -120)
+            return bool(gap.contains(arb(0))) and bool(abs(gap) / size < arb(10) ** -digits)
     return bool(left == right)
 
 

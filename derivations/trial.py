@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 from flint import ctx, fmpq
 
-from .degenerate import BITS, differ, flat
+from .degenerate import BITS, differ
 from .derivation import Derivation
 from .exactly import worked
 from .fault import Fault
+from .many import Many, flat, how_many, together
 from .step import Impossible, Rule, Slip
 from .term import Term, number_ball
 
 Reading = Callable[[Any], Any]  # of what a rule reads
-BALLS = np.frompyfunc(number_ball, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -34,22 +34,31 @@ class Trial:
     asked: tuple[tuple[str, tuple[tuple[str, Rule, Reading], ...]], ...]
     rests_on: tuple[str, ...]  # what the rules read and the answers that they are compared with
 
-    def shows(self, derivation: Derivation) -> bool | None:
-        """As `degenerate.shows`, for a derivation with the steps that this was made for."""
-        wrong: dict[str, Any] = {}
-        value = derivation.value
+    def shows(self, derivation: Derivation) -> Any:
+        """As `degenerate.shows`, for a derivation with the steps that this was made for; for each
+        candidate where there are many."""
+        with ctx.workprec(BITS):
+            try:
+                read = list(map(derivation.value, self.rests_on))
+            except (Fault, ArithmeticError):
+                return True  # of a single candidate
+            return together(self._shows, *read)
+
+    def _shows(self, *values: Any) -> bool | None:
+        right, wrong = dict(zip(self.rests_on, values, strict=True)), dict[str, Any]()
         try:
-            with ctx.workprec(BITS):
-                for answer, rules in self.asked:
-                    for name, rule, reading in rules:
-                        reads = rule.reads.values()
-                        read = [wrong[q] if q in wrong else reading(value(q)) for q in reads]
-                        wrong[name] = worked(rule, read, name)
-                    if differ(value(answer), wrong[answer]):
-                        return True
+            for answer, rules in self.asked:
+                for name, rule, reading in rules:
+                    reads = rule.reads.values()
+                    read = [wrong[q] if q in wrong else reading(right[q]) for q in reads]
+                    wrong[name] = worked(rule, name, *read)
+                if differ(right[answer], wrong[answer]):
+                    return True
         except Impossible:
             return None
         except (Fault, ArithmeticError):
+            if how_many(values) > 1:
+                raise
             return True  # there is no answer behind the mistake
         return False
 
@@ -66,6 +75,13 @@ def rounded(value: Any) -> Any:
 def in_balls(value: Any) -> Any:
     """Matrices as balls altogether; a single fraction may choose a case, so it stays exact."""
     return BALLS(value) if isinstance(value, np.ndarray) else rounded(value)
+
+
+def _ball(entry: Any) -> Any:
+    return entry.mapped(number_ball) if type(entry) is Many else number_ball(entry)
+
+
+BALLS = np.frompyfunc(_ball, 1, 1)
 
 
 def trial(

@@ -183,7 +183,7 @@ def test_answers_are_those_of_the_varied_exam_worked_afresh():
     for version in vary(exam, 3, 11, asked):
         worked = WorkedExam(version.exam(exam, asked)).parts
         for question in asked:
-            fresh = answers(worked[question.id].derivation, question.original.asks)
+            [fresh] = answers(worked[question.id].derivation, question.original.asks)
             assert fresh == version.answers[question.id]
 
 
@@ -192,7 +192,8 @@ def test_answers_stay_of_the_same_size():
     exam = parse_exam(text)
     [asked, _] = questions(exam)
     far = asked.original.derivation.family.derive({**asked.original.raw, "kernels": "1000"})
-    assert asked.original.departs(far) == "No answer may become twenty times larger or smaller."
+    told = asked.original.standard.judged(far)
+    assert told == ["No answer may become twenty times larger or smaller."]
 
 
 def test_outputs_that_differ_do_not_come_to_look_alike():
@@ -207,8 +208,8 @@ def test_outputs_that_differ_do_not_come_to_look_alike():
     }
     alike = asked.original.derivation.family.derive({**asked.original.raw, **raw})
     assert {decimal(z) for z in alike.value("Z").flat} == {"21"}
-    told = asked.original.departs(alike)
-    assert told == "Hardly any entries of a rounded answer may look equal."
+    told = asked.original.standard.judged(alike)
+    assert told == ["Hardly any entries of a rounded answer may look equal."]
 
 
 def test_wording_follows_the_numbers():

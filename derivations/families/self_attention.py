@@ -8,12 +8,11 @@ Source: Vaswani et al., Attention Is All You Need (2017), section 3.2.
 from __future__ import annotations
 
 import numpy as np
-from flint import fmpq
 
 from ..domain import Dimension, decimals, flag, integers, matrix
 from ..domain import words as some_words
 from ..fault import Fault
-from ..operators import softmax, sqrt
+from ..operators import floor, softmax, sqrt
 from ..step import Impossible, expects, nice, opinion, slip, step
 
 _TRIES = 200
@@ -145,7 +144,7 @@ def scaled_by_the_width_of_keys(d_k, W_K):
 @nice
 def root_is_whole(d_k):
     """The root of d_k is a whole number, so that the scaled scores are fractions."""
-    return isinstance(sqrt(d_k), fmpq)
+    return bool(floor(sqrt(d_k)) == sqrt(d_k))
 
 
 @nice

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from flint import fmpq
 
 from ...derivations.chance import Chance
-from ...derivations.degenerate import degenerate, entries, shows, slips_in_play
+from ...derivations.degenerate import degenerate, shows, slips_in_play
 from ...derivations.derivation import Derivation
 from ...derivations.family import family
+from ...derivations.likeness import fractions
+from ...derivations.many import flat
 from ...derivations.number import terminating
 from ...derivations.term import Call
 from ...derivations.variant import Original
@@ -81,11 +82,11 @@ def _judged(original: Original, certificate: Certificate, draws: int, seed: int)
     chance = Chance("certify", certificate.name, seed)
     for number in range(draws):
         certificate.drawn += 1
-        found = original.judged(original.drawn(chance.stream(number)))
+        [found] = original.judged([original.drawn(chance.stream(number))])
         if isinstance(found, str):
             certificate.refused[found] += 1
         else:
-            certificate.add(found, original.asks)
+            certificate.add(found.candidates, original.asks)
     return certificate
 
 
@@ -115,8 +116,8 @@ def _operations(numbers: Any) -> int:
 
 
 def _decimals(derivation: Derivation, name: str) -> int:
-    fractions = (e for e in entries(derivation.value(name)) if isinstance(e, fmpq))
-    return max((terminating(fraction) or 0 for fraction in fractions), default=0)
+    exact = fractions(flat(derivation.value(name)))
+    return max((terminating(fraction) or 0 for fraction in exact), default=0)
 
 
 def _span(counts: Collection[int], what: str) -> str:

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-from flint import fmpq
+from flint import arb, fmpq
 
 from ...derivations.chance import Chance
 from ...derivations.derivation import Derivation
 from ...derivations.fault import Fault
-from ...derivations.number import decimal
+from ...derivations.many import rows
+from ...derivations.number import Unsettled, decimal
 from ...derivations.table import Table
 from ...derivations.term import Term
-from ...derivations.variant import Original
+from ...derivations.variant import Original, Variant
 from ...templates.text.notation import TextPrinter
 from ..answering.worked import Worked, WorkedExam
 from ..exam import Exam, Part
@@ -30,9 +30,12 @@ from .settings import squeezed, with_givens
 DIGITS = 6
 PRINTER = TextPrinter(DIGITS)
 REDRAWS = 200
+BLOCK = 100  # versions that are worked together
 SLOT = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 GIVEN = re.compile(r"given(?:\.|\[[\"'])(\w+)")
 Numbers = Mapping[str, Mapping[str, Raw]]  # question -> given -> as it stands in the exam file
+Answers = dict[str, list[str]]  # quantity -> certified decimals
+Drawn = tuple[dict[str, Raw], Answers]
 
 
 @dataclass(frozen=True)
@@ -49,14 +52,43 @@ class Question:
         return self.original.derivation.family.name
 
     @cached_property
-    def _old(self) -> dict[str, list[str]]:
-        return answers(self.original.derivation, self.original.asks)
+    def _old(self) -> Answers:
+        [old] = answers(self.original.derivation, self.original.asks)
+        return old
 
-    def answers(self, derivation: Derivation) -> dict[str, list[str]]:
+    def answers(self, derivation: Derivation) -> list[Answers]:
         """What is asked, as `answers` has it; what new numbers do not touch is not written anew."""
         old = self.original.derivation
         touched = [n for n in self.original.asks if derivation.value(n) is not old.value(n)]
-        return {**self._old, **answers(derivation, touched)}
+        return [{**self._old, **new} for new in answers(derivation, touched)]
+
+    def drawn(self, chances: Sequence[Chance], used: Collection[bytes]) -> list[Drawn | Fault]:
+        """New numbers out of each chance that are not among the `used`, and the answers to them."""
+
+        def new(raw: Mapping[str, Raw]) -> dict[str, Raw]:
+            return {n: value for n, value in raw.items() if value != self.original.raw[n]}
+
+        def wanted(raw: Mapping[str, Raw]) -> bool:
+            numbers = new(raw)
+            return bool(numbers) and not (used and _mark(self.id, numbers) in used)
+
+        worked: dict[int, list[Answers]] = {}  # by derivation
+
+        def told(found: Variant) -> Answers:
+            candidates, place = found.good
+            try:
+                if id(candidates) not in worked:
+                    worked[id(candidates)] = self.answers(candidates)
+            except Unsettled:  # by the balls of many; alone it is worked exactly
+                return self.answers(self.original.worked([found.raw]))[0]
+            return worked[id(candidates)][place]
+
+        return [
+            Fault(f"Part {self.id}: {found.fault}", found.remedy)
+            if isinstance(found, Fault)
+            else (new(found.raw), told(found))
+            for found in self.original.variants(chances, wanted)
+        ]
 
 
 @dataclass(frozen=True)
@@ -65,7 +97,7 @@ class Version:
 
     number: int  # counts from 1
     numbers: Numbers
-    answers: Mapping[str, Mapping[str, list[str]]]  # question -> quantity -> certified decimals
+    answers: Mapping[str, Answers]  # by question
 
     def exam(self, exam: Exam, questions: Sequence[Question]) -> Exam:
         """The exam with these numbers."""
@@ -112,10 +144,22 @@ def vary(
     used = {_mark(id, givens) for numbers in avoid for id, givens in numbers.items()}
     taken: set[bytes] = set()
     root = Chance(exam.course, exam.title, exam.kind, seed)
-    for number in range(1, count + 1):
-        version = _new_version(number, questions, root.stream(number), used, taken)
-        taken.add(_mark(version.answers))
-        yield version
+    for first in range(1, count + 1, BLOCK):
+        chances = {n: root.stream(n) for n in range(first, min(first + BLOCK, count + 1))}
+        drawn = _versions(questions, {n: chance.stream(0) for n, chance in chances.items()}, used)
+        for version in drawn:
+            chance = chances[version.number]
+            for again in range(1, REDRAWS + 1):
+                if (mark := _mark(version.answers)) not in taken:
+                    break
+                [version] = _versions(questions, {version.number: chance.stream(again)}, used)
+            else:
+                raise Fault(
+                    f"Only {version.number - 1} versions with different answers are found.",
+                    "Lower --count, or let more questions vary.",
+                )
+            taken.add(mark)
+            yield version
 
 
 def _mark(*things: Any) -> bytes:
@@ -123,64 +167,41 @@ def _mark(*things: Any) -> bytes:
     return hashlib.blake2b(str(things).encode(), digest_size=16).digest()
 
 
-def _new_version(
-    number: int,
-    questions: Sequence[Question],
-    chance: Chance,
-    used: Collection[bytes],
-    taken: Collection[bytes],
-) -> Version:
-    for again in range(REDRAWS):
-        version = _version(number, questions, chance.stream(again), used)
-        if _mark(version.answers) not in taken:
-            return version
-    raise Fault(
-        f"Only {number - 1} versions with different answers are found.",
-        "Lower --count, or let more questions vary.",
-    )
+def _versions(
+    questions: Sequence[Question], chances: Mapping[int, Chance], used: Collection[bytes]
+) -> Iterator[Version]:
+    """A version out of each chance, whether it is taken or not; all are worked together."""
+    found = [q.drawn([c.stream(q.id) for c in chances.values()], used) for q in questions]
+    for number, drawn in zip(chances, zip(*found, strict=True), strict=True):
+        numbers, answers = {}, {}
+        for question, one in zip(questions, drawn, strict=True):
+            if isinstance(one, Fault):
+                raise one
+            numbers[question.id], answers[question.id] = one
+        yield Version(number, numbers, answers)
 
 
-def _version(
-    number: int, questions: Sequence[Question], chance: Chance, used: Collection[bytes]
-) -> Version:
-    drawn = {q.id: _drawn(q, chance.stream(q.id), used) for q in questions}
-    return Version(
-        number,
-        {id: numbers for id, (numbers, _) in drawn.items()},
-        {q.id: q.answers(drawn[q.id][1]) for q in questions},
-    )
+def answers(derivation: Derivation, asks: Collection[str]) -> list[Answers]:
+    """For each candidate what is asked, in decimals with six certain digits or in words, in
+    reading order."""
+    told: list[Answers] = [{} for _ in range(derivation.count)]
+    for name in asks:
+        every = rows(derivation.value(name), derivation.count, _parts)
+        for own, parts in zip(told, every, strict=True):
+            own[name] = list(map(_shown, parts))
+    return told
 
 
-def _drawn(
-    question: Question, chance: Chance, used: Collection[bytes]
-) -> tuple[dict[str, Raw], Derivation]:
-    try:
-        for raw, derivation in question.original.variants(chance):
-            numbers = {n: value for n, value in raw.items() if value != question.original.raw[n]}
-            if numbers and not (used and _mark(question.id, numbers) in used):
-                return numbers, derivation
-    except Fault as fault:
-        raise Fault(f"Part {question.id}: {fault.fault}", fault.remedy) from None
-    raise AssertionError("variants end with a Fault")
-
-
-def answers(derivation: Derivation, asks: Collection[str]) -> dict[str, list[str]]:
-    """What is asked, in decimals with six certain digits or in words, in reading order."""
-    return {name: [_shown(e) for e in _entries(derivation.value(name))] for name in asks}
-
-
-def _entries(value: Any) -> Sequence[Any]:
+def _parts(value: Any) -> Sequence[Any]:
     if isinstance(value, Table):
         return value.rows
-    if isinstance(value, np.ndarray):
-        return list(value.flat)
     return value if isinstance(value, tuple) else (value,)
 
 
 def _shown(entry: Any) -> str:
     if isinstance(entry, tuple):
         return " | ".join(map(_shown, entry))
-    if type(entry) is fmpq or (isinstance(entry, Term) and PRINTER.is_rounded(entry)):
+    if type(entry) in (fmpq, arb) or (isinstance(entry, Term) and PRINTER.is_rounded(entry)):
         return decimal(entry, DIGITS)
     return PRINTER.value(entry)
 
