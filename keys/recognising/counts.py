@@ -19,7 +19,7 @@ from ..reading.statement import Side, Statement
 from ..values.literal import literals
 from .blocks import block_count, cache_size
 from .in_letters import letter_fault
-from .layers import NO_BIAS, Fault, bare_count, judged, layer_count
+from .layers import NO_BIAS, Fault, bare_count, judged, judged_strictly, layer_count
 from .operations import operations, receptive_field
 from .recognise import convolution, is_usual, spoken, words_before
 from .sizes import FIRST_FORGOTTEN, SIZE_ASKED, output_depth, said_of_size, size_count
@@ -42,6 +42,10 @@ _ANY_NOUN = re.compile("param|FLOP|MAC|multiplications")
 _NOUN = re.compile(
     r"[\d.,]+\s?(?:(?:trainable|learnable|learned) )?"
     r"(?P<noun>param(?:eter)?s?\b|(?P<operations>(?:FLOPs?|MACs?|multiplications)\b))"
+)
+_MORE_LAYERS = re.compile(
+    r"network|model|\bCNN|\bMLP|[a-z]Net\b|\btotal|altogether|overall|layers|each|then",
+    re.IGNORECASE,
 )
 LONGEST_FORMULA = 80
 AROUND = 300  # characters in which biases may be spoken of
@@ -148,9 +152,16 @@ def _layer_count(words: str, side: Side, value: int) -> Fault | None:
 
 
 def parameter_fault(words: str, value: int) -> Fault | None:
-    """What was counted instead of the parameters of the one layer that the words describe."""
+    """What was counted instead of the parameters of the one layer that the words describe.
+
+    Where no known slip leads to a number that is near, it is a slip of the pen; one that is far
+    may well count something else.
+    """
     count = block_count(words) or layer_count(words)
-    return judged(value, count) if count else None
+    if count is None:
+        return None
+    is_near = count.right < 2 * value < 4 * count.right and not _MORE_LAYERS.search(words)
+    return (judged_strictly if is_near else judged)(value, count)
 
 
 def _operations(words: str, side: Side, value: int) -> Fault | None:

@@ -57,6 +57,8 @@ _CHANNELS = (
     r"\b(?:input|image)s?\b[^\d.;\n]{0,20}\b\d{1,5}x\d{1,5}x(?P<side>\d{1,5})\b",
     r"\b\d{1,5}x\d{1,5}x(?P<side>\d{1,5}) (?:input|image|feature map)\b",
     r"\bConv2d\(\s?(?P<side>\d{1,5}),",
+    r"\b(?:kernel|filter)s?\b[^\d.;\n]{0,15}\b\d{1,2}x\d{1,2}x(?P<side>\d{1,5})\b(?!x)",
+    r"\b\d{1,2}x\d{1,2}x(?P<side>\d{1,5}) (?:kernel|filter)s?\b",
 )
 _INPUTS = (
     r"\b(?P<side>\d{1,7}) (?:input|input feature|input unit|input neuron)s\b",
