@@ -19,18 +19,18 @@ from .fitting import ended, fitted
 from .relations import SIGN, relations
 from .rows import FARTHEST, Row, is_aside, joined, rows_of
 from .shapes import without_shapes
-from .sides import Piece, labelled, side_of, sides_of
+from .sides import Piece, labelled, side_of, sides_of, value_said
 from .statement import UNEQUAL, Section, Side, Statement
 from .tails import trimmed
 from .torn import is_torn
 
-_GOES_ON = re.compile(r"[\d.,]+\s*(?:(?:[a-z]{2,14}\s+){1,3})?(?:[-−+*×·/]|\\times|\\cdot)")
+_GOES_ON = re.compile(r"[\d.,]+\s*(?:(?:[A-Za-z]{2,14}\s+){1,3})?(?:[-−+*×·/]|\\times|\\cdot)")
 MOST_SIDES = 60  # of a chain; a longer one is read as several
 SENTENCE = 500  # characters of one before a calculation
 _QUOTED = re.compile(  # what a sentence says before a mistake that it shows
     r"[✗✘❌]|\b(?:wrongly|mistakes?|mistaken(?:ly)?|incorrectly|common errors?|trap"
     r"|wrong(?=[:,]|\s(?:answer|result|value|sign|way|formula))|suppose instead"
-    r"|would (?:get|give|have got)"
+    r"|would (?:get|give|have got)|(?:do not|don't|never) accept"
     r"|(?:students?|some|many|they|you) (?:wrote|computed|used|got|forgot))\b",
     re.IGNORECASE,
 )
@@ -75,7 +75,8 @@ def read_statements(source: str, text: str, sections: tuple[Section, ...]) -> It
             if waiting:
                 yield from _parted(text, waiting)
             waiting = _statement(text, pieces, section)
-            begin = max(row.start, pieces[0].end - SENTENCE)
+            line = source.rfind("\n", 0, row.start) + 1  # a row may be but a string of it
+            begin = max(line, pieces[0].end - SENTENCE)
             if _is_quoted(text[begin : pieces[0].end]):
                 waiting = _unread(waiting)
         far = 0
@@ -114,7 +115,10 @@ def _begins_with_sign(text: str, pieces: list[Piece], row: Row) -> bool:
 def _statement(text: str, pieces: list[Piece], section: Section) -> Statement:
     """What a row says; it may still go on in the next one."""
     label, first = labelled(text, pieces[0])
-    sides = (*([first] if first else []), *sides_of(text, pieces[1:]))
+    sides = tuple(sides_of(text, pieces[1:]))
+    if first is None and sides and sides[0].is_worked:
+        label, first = value_said(text, pieces[0]) or (label, None)
+    sides = (first, *sides) if first else sides
     start, end = trimmed(text, pieces[0].start, pieces[-1].end)
     return Statement(label, ended(sides), section, start, end)
 

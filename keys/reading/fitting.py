@@ -16,13 +16,15 @@ from itertools import pairwise
 from flint import fmpq
 
 from ...derivations.term import Call, Term
+from ..values.called import LOG
 from ..values.known import AS_PRINTED
 from ..values.literal import POWERS, Literal, literals, lone
-from ..values.meanings import worked_out
+from ..values.meanings import meanings, worked_out
 from ..values.prints import WRONG, agrees
 from .arithmetic import read_arithmetic
 from .prefixed import powers_of_ten
 from .statement import Side
+from .times import factors_of_time
 
 _MILLIONS = {"k": 3, "m": 6, "mn": 6, "mil": 6, "mln": 6, "mio": 6, "b": 9, "bn": 9}
 _BESIDE = re.compile(
@@ -38,21 +40,24 @@ _MIXED = re.compile(r"\s{0,3}\\[dt]?frac\s{0,3}\{?\s{0,3}")  # between a number 
 _LET_DOWN = re.compile(  # 2 and 3 that may have been powers
     r"(?<![\d.,^_{])(\d{1,3}|\d\.\d{1,4}|\((?:[^()]|\([^()]{0,80}\)){1,120}\))([23])(?![\d.,%^])"
 )
+_OF_TEN = re.compile(r"(?<![\d.,])10\s?[-−](\d{1,2})(?![\d.,%])")  # 10^-3 that has been let down
+_LOG_OVER = re.compile(r"(?:log|ln)\s?\([^()]{1,80}\)\s?/\s?\(")  # log (a)/(b)
 _OVER_POWER = re.compile(  # a/3 × 10^8
     r"/\s?\d[\d.]*\s?(?:[×·*]|\\times|\\cdot)\s?10\s?(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])"
 )
 LARGE = 1000
+LOGARITHMS = (LOG, "log", "log10", "log2")
 
 
 @dataclass(frozen=True, eq=False)
 class Scaled(Literal):
-    """A number printed in thousands or thousandths of the unit that its calculation has."""
+    """A number printed in another unit than its calculation has."""
 
-    power: int = 0
+    factor: fmpq = fmpq(1)
 
     @cached_property
     def scale(self) -> fmpq:
-        return fmpq(10) ** self.power
+        return self.factor
 
     @cached_property
     def ulp(self) -> fmpq:
@@ -73,6 +78,7 @@ def fitted(sides: tuple[Side, ...]) -> tuple[Side, ...]:
             read[at] = parted
     for at in reversed(range(len(read) - 1)):
         read[at] = _raised(read[at], read[at + 1])
+        read[at + 1] = _of_ten(read[at], read[at + 1])
     return tuple(read)
 
 
@@ -86,22 +92,33 @@ def _quotient(side: Side) -> Side | None:
 
 def _raised(side: Side, after: Side) -> Side:
     """`32 + 42` as `3^2 + 4^2` before 25: the page has lost the height of the powers."""
-    text = _LET_DOWN.sub(r"\1^\2", side.text) if side.is_worked else side.text
+    text = side.text
+    if side.is_worked:
+        text = _LET_DOWN.sub(r"\1^\2", _OF_TEN.sub(r"10^{-\1}", text))
     if text == side.text or _is_exactly(side, after):
         return side
     raised = replace(side, term=read_arithmetic(text, side.start))
     return raised if _is_exactly(raised, after) else side
 
 
+def _of_ten(before: Side, side: Side) -> Side:
+    """`3 x 10-5` as 3 times a power of ten, behind 0.00003."""
+    text = _OF_TEN.sub(r"10^{-\1}", side.text) if side.is_worked else side.text
+    if text == side.text or _is_exactly(before, side):
+        return side
+    raised = replace(side, term=read_arithmetic(text, side.start))
+    return raised if _is_exactly(before, raised) else side
+
+
 def _is_exactly(side: Side, after: Side) -> bool:
     """Whether a side comes to the next one by its numbers as they are printed."""
     if not isinstance(side.term, Term) or not isinstance(after.term, Term):
         return False
-    value = worked_out(side.term, AS_PRINTED)
-    if value is None or lone(after.term) is not None:
-        return value is not None and agrees(value, after.term) != WRONG
+    values = [worked_out(meaning, AS_PRINTED) for _, meaning in meanings(side.term)]
+    if lone(after.term) is not None:
+        return any(v is not None and agrees(v, after.term) != WRONG for v in values)
     other = worked_out(after.term, AS_PRINTED)
-    return other is not None and bool(value.overlaps(other))
+    return other is not None and any(v is not None and v.overlaps(other) for v in values)
 
 
 def _are_equal(one: Side, other: Side) -> bool:
@@ -139,28 +156,32 @@ def _disagree(before: Side, after: Side) -> bool:
     number = lone(after.term)
     if number is None or not isinstance(before.term, Term) or lone(before.term) is not None:
         return False
-    value = worked_out(before.term)
-    return value is not None and agrees(value, after.term) == WRONG
+    values = [v for _, m in meanings(before.term) if (v := worked_out(m)) is not None]
+    return bool(values) and all(agrees(value, after.term) == WRONG for value in values)
 
 
 def _ways(before: Side, after: Side) -> Iterator[tuple[Side, Side]]:
     number = lone(after.term)
     if number is after.term and isinstance(number, Literal) and not number.suffix:
         for power in powers_of_ten(before, after):
-            yield before, replace(after, term=_scaled(number, power))
+            yield before, replace(after, term=_scaled(number, fmpq(10) ** power))
+        for factor in factors_of_time(before, after):
+            yield before, replace(after, term=_scaled(number, factor))
     counted = _MILLIONS.get(after.unit.lower())
     if counted and number is after.term and isinstance(number, Literal) and not number.suffix:
-        yield before, replace(after, term=_scaled(number, counted))
+        yield before, replace(after, term=_scaled(number, fmpq(10) ** counted))
     suffix = number.suffix if number is not None and number is after.term else ""
     is_large = suffix in tuple("KMBGT") and _counts_in_units_of_its_own(before.term)
     if number is not None and is_large:
         for power in (1, 2, 3):
             thousands = POWERS[suffix] - power
-            yield before, replace(after, term=_scaled(number, 3 * thousands))
+            yield before, replace(after, term=_scaled(number, fmpq(1000) ** thousands))
     if _POINTED.search(before.text):
         yield _in_thousands(before), _in_thousands(after)
     if _OVER_POWER.search(before.text):
         yield replace(before, term=_over_power(before.term)), after
+    if _LOG_OVER.search(before.text):
+        yield replace(before, term=_log_over(before.term)), after
     if "frac" in before.text:
         yield replace(before, term=_mixed(before.term, before)), after
 
@@ -173,9 +194,9 @@ def _in_thousands(side: Side) -> Side:
     return replace(side, term=read_arithmetic(text, side.start))
 
 
-def _scaled(number: Literal, power: int) -> Literal:
+def _scaled(number: Literal, factor: fmpq) -> Literal:
     text = number.text.removesuffix(number.suffix)
-    return Scaled(text, number.start, number.start + len(text), power=power)
+    return Scaled(text, number.start, number.start + len(text), factor=factor)
 
 
 def _counts_in_units_of_its_own(term: Term) -> bool:
@@ -216,6 +237,18 @@ def _over_power(term: Term) -> Term:
             above, below = quotient.arguments
             if isinstance(below, Literal):
                 return Call("div", (above, Call("mul", (below, power))))
+    return Call(term.operator, arguments, term.options)
+
+
+def _log_over(term: Term) -> Term:
+    """The calculation with each `log (a)/(b)` as the logarithm of a over b."""
+    if not isinstance(term, Call):
+        return term
+    arguments = tuple(_log_over(argument) for argument in term.arguments)
+    if term.operator == "div" and isinstance(arguments[0], Call):
+        call, below = arguments
+        if call.operator in LOGARITHMS and not isinstance(below, Literal):
+            return Call(call.operator, (Call("div", (call.arguments[0], below)),), call.options)
     return Call(term.operator, arguments, term.options)
 
 

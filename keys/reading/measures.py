@@ -27,6 +27,10 @@ _WORDS = re.compile(
     r"(?<=[\d%])\s{1,9}(?P<unit>[^\W\d_]{3,20}(?:\s[^\W\d_]{2,20})?|[nuµμmck][smgAVWJNHL])(?=\s*$)"
 )
 _WHOLE = re.compile(rf"\s*(?P<unit>{_UNIT})\.?\s*(?:\([^()]{{1,60}}\)\s*)?")
+_FIRST = re.compile(  # a unit that everybody knows, before other words
+    r"\s*(?P<unit>[nuµμm]?s|min|h|hours?|minutes?|seconds?|days?|weeks?|years?|[mck]m|[mk]g|[mM]?L"
+    r"|[mkMG]?[VAWJ]|[kMG]?Hz|[kMGTPE]?FLOP[sS]?(?:/s)?|[kMGT]?Wh)(?=\s+[a-z])"
+)
 _NO_UNIT = re.compile(
     r"\s*(?:and|or|if|for|when|where|with|times|plus|minus|of|mod|over|by|to|in|at|is|vs|e|T|i|j|d|x|y|z"
     r"|otherwise|else|thousand|million|billion|trillion|percent|dozen|hundred|pi|bits?|bytes?"
@@ -64,5 +68,5 @@ def is_unit(word: str) -> bool:
 
 def unit_said(words: str) -> str:
     """The unit that words behind a number are, or nothing."""
-    found = _WHOLE.fullmatch(words)
+    found = _WHOLE.fullmatch(words) or _FIRST.match(words)
     return found["unit"].strip("()[] ") if found and not _NO_UNIT.match(found["unit"]) else ""
