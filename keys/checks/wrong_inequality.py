@@ -13,15 +13,17 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise, product
 
-from flint import arb
+from flint import arb, fmpq
 
 from ..finding import ERROR, Finding
 from ..judging.case import Case
+from ..reading.arithmetic import read_arithmetic
+from ..reading.markup import plain
 from ..reading.quoted import readable
 from ..reading.statement import Side, Statement
 from ..recognising.named_inequalities import Inequality, false_inequalities
 from ..values.known import AS_PRINTED, Known
-from ..values.literal import literals
+from ..values.literal import Literal, literals
 from ..values.meanings import meanings, worked_out
 from ..values.prints import shown
 
@@ -30,8 +32,25 @@ CODE, SEVERITY = "wrong-inequality", ERROR
 _TURNED = {"<": "≥", "≤": ">", ">": "≤", "≥": "<"}
 _UNSAID = re.compile(
     r"\?|✗|✘|\b(?:if|iff|when|whether|unless|until|while|false|not|no|never|otherwise|else|case"
-    r"|assume|suppose|contradict\w*|impossible|infeasible|violat\w*|cannot|can't|reject\w*|fail\w*"
+    r"|assume|suppose|contradict\w*|impossible|infeasible|violat\w*|cannot|can't"
     r"|rank\w*|order\w*|prefer\w*|does|is|check|test|condition)\b",
+    re.IGNORECASE,
+)
+_THAN = re.compile(
+    r"(?:^|[,;:(]|[.] |\b(?:since|because|as|that|and|but|of|value|loss|accuracy|error|score|rate))"
+    r"[ \n]*"
+    r"(?P<one>[-−]?\d+(?:\.\d+)?)\s?%? (?:is|which is|are) "
+    r"(?:(?P<less>(?:much |far |clearly |still )?(?:smaller|less|lower|below))"
+    r"|(?:much |far |clearly |still )?(?:greater|larger|higher|bigger|above)) (?:than )?"
+    r"(?P<other>[-−]?\d+(?:\.\d+)?)(?=%?(?:[;)]|[.,](?!\d)|\s+(?:so|and|but|we|the|then|thus|hence)\b|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ASKED = re.compile(
+    r"\?|\b(?:if|when|whether|until|while|not|suppose|assume)\b|n't\b", re.IGNORECASE
+)
+_LED = re.compile(
+    r"(?:^|[,;.]\s*)(?:as|since|because|here|so|thus|hence|therefore|and|but)[\s,]+"
+    r"(?P<number>[-−]?(?:\d+\.\d+|\.\d+|\d+))\s*$",
     re.IGNORECASE,
 )
 
@@ -57,6 +76,29 @@ def check(case: Case) -> Iterator[Finding]:
             )
     for found in false_inequalities(case):
         yield _between_names(case, found)
+    yield from _in_words(case)
+
+
+def _in_words(case: Case) -> Iterator[Finding]:
+    """`0.85 is smaller than 0.7`."""
+    text = plain(case.sheet.text)
+    for found in _THAN.finditer(text):
+        one, other = (_number(found[name]) for name in ("one", "other"))
+        sign = "<" if found["less"] else ">"
+        line = text[text.rfind("\n", 0, found.start()) + 1 : found.end()]
+        is_false = one >= other if sign == "<" else one <= other
+        if is_false and not _ASKED.search(line):
+            true = f"{found['one']} {_TURNED[sign]} {found['other']}"
+            printed = " ".join(text[found.start("one") : found.end()].split())
+            yield case.place_finding(
+                (CODE, SEVERITY),
+                found.start("one"),
+                found.end(),
+                printed=printed,
+                expected=true,
+                message=f"{printed}: that does not hold.",
+                hint=f"Write {true}, or correct the numbers.",
+            )
 
 
 def _between_names(case: Case, found: Inequality) -> Finding:
@@ -92,7 +134,7 @@ def is_compared(case: Case, statement: Statement) -> bool:
 
 
 def _compared(case: Case, statement: Statement) -> Iterator[tuple[Side, Side]]:
-    for before, after in pairwise(statement.sides):
+    for before, after in pairwise((*_reason(case, statement), *statement.sides)):
         are_numbers = all(
             side.term is not None and not hasattr(side.term, "shape") and not _has_unit(side.term)
             for side in (before, after)
@@ -100,6 +142,17 @@ def _compared(case: Case, statement: Statement) -> Iterator[tuple[Side, Side]]:
         is_said = after.relation in _TURNED and are_numbers
         if is_said and not _UNSAID.search(_line(case, after)):
             yield before, after
+
+
+def _reason(case: Case, statement: Statement) -> tuple[Side, ...]:
+    """The number in front of a comparison that words lead to: `Since 0.31 > 0.42`."""
+    found = _LED.search(statement.label)
+    first = statement.sides[0]
+    at = case.sheet.text.rfind(found["number"], statement.start, first.start) if found else -1
+    if found is None or at < 0 or first.relation not in _TURNED:
+        return ()
+    end = at + len(found["number"])
+    return (Side(found["number"], at, end, "", read_arithmetic(found["number"], at)),)
 
 
 def _is_false(before: Side, after: Side, known: Known) -> bool:
@@ -125,6 +178,11 @@ def _value(side: Side) -> str:
     _, meaning = next(meanings(side.term))
     value = worked_out(meaning, AS_PRINTED)
     return "" if value is None else shown(value)
+
+
+def _number(printed: str) -> fmpq:
+    size = Literal(printed.lstrip("-−"), 0, 0).value
+    return -size if printed[0] in "-−" else size
 
 
 def _line(case: Case, side: Side) -> str:
