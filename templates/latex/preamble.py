@@ -12,9 +12,8 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
 
 import platformdirs
 
@@ -33,41 +32,41 @@ def without_preamble(tex: str) -> str:
     return "%\n" * preamble.count("\n") + begin + body
 
 
-@contextlib.contextmanager
-def kept_format(
-    tex: str, engine: Path, dump: Callable[[str, Path], Path | None]
-) -> Iterator[Path | None]:
-    """The format that holds the preamble of `tex`; where there is none it is made meanwhile.
+def kept_format(tex: str, engine: Path) -> Path | None:
+    """Where the format is that holds the preamble of `tex`, or None where there is none yet."""
+    ready = _place(tex, engine)
+    if not ready or not ready.is_file():
+        return None
+    with contextlib.suppress(OSError):
+        os.utime(ready)
+    return ready
+
+
+def make_format(tex: str, engine: Path, dump: Callable[[str, Path], Path | None]) -> None:
+    """Make the format of the preamble of `tex`, where it can be had.
 
     `dump(preamble, folder)` runs TeX and returns the packed format that it wrote, if it did.
     """
-    preamble, begin, _ = tex.partition(BODY)
-    if not begin or engine.stem != "pdflatex":  # the other engines cannot dump loaded fonts
-        yield None
+    ready = _place(tex, engine)
+    if not ready:
         return
-    ready = cache_folder() / f"{_fingerprint(preamble, engine)}.fmt"
-    if ready.is_file():
-        with contextlib.suppress(OSError):
-            os.utime(ready)
-        yield ready
-        return
-    making = Thread(target=_make, args=(ready, preamble, dump))
-    making.start()
-    try:
-        yield None
-    finally:
-        making.join()
-
-
-def _make(ready: Path, preamble: str, dump: Callable[[str, Path], Path | None]) -> None:
     with contextlib.suppress(OSError):  # a full or read-only disk costs speed, not the key
         ready.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=ready.parent) as work:
-            if dumped := dump(preamble, Path(work)):
+            if dumped := dump(tex.partition(BODY)[0], Path(work)):
                 unpacked = Path(work) / "unpacked"
                 _unpack(dumped, unpacked)
                 unpacked.replace(ready)
         _forget_the_oldest(ready.parent)
+
+
+def _place(tex: str, engine: Path) -> Path | None:
+    preamble, begin, _ = tex.partition(BODY)
+    if not begin or engine.stem != "pdflatex":  # the other engines cannot dump loaded fonts
+        return None
+    with contextlib.suppress(OSError):  # there is no such engine
+        return cache_folder() / f"{_fingerprint(preamble, engine)}.fmt"
+    return None
 
 
 def _fingerprint(preamble: str, engine: Path) -> str:
