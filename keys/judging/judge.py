@@ -115,7 +115,10 @@ def _may_be_rounded(before: Side) -> bool:
 
 
 def _fresh(before: Side, after: Side) -> frozenset[fmpq]:
-    """What a step works out on its way: 0.96 in `0.5 + √0.921 = 0.5 + 0.96 = 1.46`."""
+    """What a step works out on its way: 0.96 in `0.5 + √0.921 = 0.5 + 0.96 = 1.46`; nothing where
+    the value comes first, and its calculation explains it."""
+    if not before.relation and lone(before.term) is not None:
+        return frozenset()
     earlier = {n.value for n in literals(before.term)}
     return frozenset(n.value for n in literals(after.term) if after.is_worked) - earlier
 

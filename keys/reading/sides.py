@@ -22,6 +22,12 @@ _SHORTLY = re.compile(
 )
 _RATIO = re.compile(r"[\d.\s]+:")
 _COLON = re.compile(r":(?=\s|$)|：")
+_VALUE = re.compile(
+    r"(?:\b(?:is|are|was|were|gives?|get|got|have|has|makes?|yields?|totals?|be)|(?<=[A-Za-z]{3}),)\s+"
+    r"(?P<value>\d{1,3}(?:,\d{3})+|\d{2,}(?:\.\d+)?|\d\.\d+)\s*",
+    re.IGNORECASE,
+)
+JUST_BEFORE = 60  # characters of a sentence that ends with a value
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,16 @@ def labelled(text: str, piece: Piece) -> tuple[str, Side | None]:
     if colons and said[colons[-1] :].strip():
         said = said[colons[-1] :]
     return name_in(said), None
+
+
+def value_said(text: str, piece: Piece) -> tuple[str, Side] | None:
+    """`The total is 510`, before a calculation that says why."""
+    start = max(piece.start, piece.end - JUST_BEFORE)
+    found = next((v for v in _VALUE.finditer(text, start, piece.end) if v.end() == piece.end), None)
+    if found is None:
+        return None
+    number = replace(piece, start=found.start("value"))
+    return text[piece.start : found.start()].strip(" ,"), side_of(text, number, last=False)
 
 
 def side_of(text: str, piece: Piece, last: bool) -> Side:
