@@ -26,6 +26,7 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
     from .reading.readable import readable
     from .reading.side_by_side import side_by_side, with_blocks
     from .reading.stacked import stacked
+    from .reading.symbol_tables import values_of_symbols
     from .reading.value_cells import with_values
 
     if len(text) > LARGEST:
@@ -42,6 +43,8 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
     statements = with_bounds(read_statements(origin.text, said, sections))
     statements = with_blocks(tuple(statements), (*fractions, *blocks), sections)
     statements = with_values(origin.text, said, statements, sections)
+    given = tuple(values_of_symbols(origin.text, said, sections))
+    statements = tuple(sorted((*given, *statements), key=lambda s: s.start))
     said = said.replace(UPRIGHT, " ")
     statements = tuple(without_flattened(said, statement) for statement in statements)
     statements = tuple(without_letter(said, s) for s in with_names(said, statements))

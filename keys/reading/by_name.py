@@ -62,6 +62,9 @@ _NEXT_STEP = re.compile(  # `### Step 2: activation`, `## Loss`; not `# Sample 2
     re.IGNORECASE | re.MULTILINE,
 )
 _OF_ONE = re.compile(r"(?<![Ss]te)[A-Za-z]\s*\d+\s*:")  # Layer 1: n = 32
+_CONSTANT = re.compile(  # d_model, n_layers: set once for a whole model
+    r"[A-Za-z]+_(?!new|old|next|prev|true|pred|test|train|out|in|total|left|right|init)[A-Za-z]{3,}"
+)
 _SUFFIXES = "kKMBGTm"  # 2k may be 2000
 
 Part = tuple[str, int, Defined | None]  # what stands there, where it is printed, whose value
@@ -243,7 +246,8 @@ def _may_differ(
         return True
     if key in ("x", "X") and before[-1:] in "0123456789)]" and before and after[:1].isdigit():
         return True
-    return is_another_case(text, side, defined)
+    is_constant = not defined.is_result and _CONSTANT.fullmatch(key) is not None
+    return is_another_case(text, side, defined, is_plain=not is_constant)
 
 
 def is_another_case(text: str, side: Side, defined: Defined, is_plain: bool = True) -> bool:
