@@ -41,6 +41,7 @@ FOLDERS = (
     "templates/text",
 )
 LIBRARIES = ("sympy", "python_flint", "numpy", "z3_solver", "jinja2", "pylatex", "pydantic")
+BROUGHT_ALONG = PROGRAM / "derivations" / "answers.json"  # asked again by the tests
 KEPT = 400  # files; a question's source has about 10 kB
 MOST_ANSWERS = 2_000
 
@@ -82,10 +83,11 @@ def answers_kept() -> Iterator[None]:
 
 
 def recall_answers() -> dict[str, str]:
-    """The answers that are kept; from now on they are known here."""
+    """The answers that are kept, and those that the program brings along; from now on known."""
     from ..derivations.memory import ANSWERS
 
-    ANSWERS.update(before := _answers(_answers_file()))
+    before = _answers(BROUGHT_ALONG) | _answers(_answers_file())
+    ANSWERS.update(before)
     return before
 
 

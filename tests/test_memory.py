@@ -1,5 +1,9 @@
 """SymPy and z3 are asked the same question once; what fails is never remembered."""
 
+import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -268,3 +272,22 @@ def _copy(program, target):
             if file.is_file():
                 (target / folder / file.name).write_bytes(file.read_bytes())
     return target
+
+
+EVERY_ANSWER = """
+import json, pathlib, keyproof
+from keyproof.derivations.memory import ANSWERS
+from keyproof.keys import shelf
+from keyproof.keys.answer import key
+from keyproof.keys.exam import load_exam
+key(load_exam(pathlib.Path(keyproof.__path__[0]) / "exams" / "cs4045-final"))
+print(json.dumps(ANSWERS, indent=0, sort_keys=True))
+"""
+
+
+def test_the_answers_that_are_brought_along_are_those_of_sympy_and_z3():
+    """After a change that is meant, write the file anew with KEYPROOF_GOLDEN=1."""
+    done = subprocess.run([sys.executable, "-c", EVERY_ANSWER], capture_output=True, check=True)
+    if "KEYPROOF_GOLDEN" in os.environ:
+        shelf.BROUGHT_ALONG.write_bytes(done.stdout)
+    assert json.loads(done.stdout) == json.loads(shelf.BROUGHT_ALONG.read_text("utf-8"))
