@@ -28,6 +28,7 @@ from ..reading.statement import Side, Statement
 from ..recognising import (
     exact_chains,
     functions,
+    in_brackets,
     integrals,
     normal,
     normal_chains,
@@ -80,6 +81,7 @@ def check(case: Case) -> Iterator[Finding]:
         *normal_chains.misfits(case),
         *quoted_values.misfits(case.sheet.text),
         *said_of_lists.misfits(case.sheet.text),
+        *in_brackets.misfits(case.sheet.text),
         *functions.misfits(case),
         *integrals.misfits(case),
         *plus_minus.misfits(case),

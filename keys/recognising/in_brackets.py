@@ -1,0 +1,56 @@
+"""A number with its calculation in brackets behind it: `520 (230 + 290) items`, `75% (= 3/4)`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flint import fmpq
+
+from ..judging.judge import DOUBTFUL, compare
+from ..reading.arithmetic import read_arithmetic
+from ..reading.markup import plain
+from ..reading.statement import Side
+from ..values.known import NOTHING
+from ..values.literal import lone
+from ..values.misfit import Misfit
+from ..values.prints import WRONG, shown
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_SIGN = r"(?:\s?[×*·/]\s?|\s[-−+x]\s|(?<=\d)\+(?=\d)|\s?\\times\s?|\s?\\cdot\s?)"
+_FOUND = re.compile(
+    rf"(?<![\d.,^_\w(\[/=×*·+-])(?<![=×*·+/-] )(?P<number>{_NUMBER}\s?%?)(?:\s[a-z]{{3,15}})?"
+    rf"\s\((?:=\s?)?(?P<worked>{_NUMBER}(?:{_SIGN}{_NUMBER}){{1,9}})\)"
+    r"(?!\s?[-+*/×·=^]|\s?\\[ct])"
+)
+_NUMBERED = re.compile(r"\b[A-Z][a-z]{1,10}\.?\s$")  # Chapter 12, Eq. 12
+FARTHEST = 15
+LEAST = 10  # smaller ones may number something
+NEAR = fmpq(2)  # a calculation of something else is seldom so near
+
+
+def misfits(text: str) -> Iterator[Misfit]:
+    """The numbers that are not what the brackets behind them come to."""
+    readable = plain(text)
+    for found in _FOUND.finditer(readable):
+        start = found.start()
+        is_heading = _NUMBERED.search(readable, max(0, start - FARTHEST), start)
+        misfit = None if is_heading else _misfit(found)
+        if misfit is not None:
+            yield misfit
+
+
+def _misfit(found: re.Match[str]) -> Misfit | None:
+    said, (start, end) = found["number"].strip(), found.span("number")
+    worked = Side(found["worked"], *found.span("worked"), "", read_arithmetic(found["worked"]))
+    number = Side(said, start, end, "=", read_arithmetic(said, start))
+    printed = lone(number.term)
+    if printed is None or not (printed.ulp or printed.value >= LEAST):
+        return None
+    verdict = compare(worked, number, NOTHING)
+    if verdict is None or verdict.computed is None or verdict.name not in (WRONG, DOUBTFUL):
+        return None
+    if not abs(verdict.computed - printed.span) < abs(printed.value) / NEAR:
+        return None
+    expected = shown(verdict.computed, printed)
+    return Misfit(start, end, said, expected, f"{worked.text} is {expected}, not {said}.")
