@@ -15,6 +15,7 @@ from flint import arb, fmpq
 from ..values.literal import Literal, lone
 from .arithmetic import read_arithmetic
 from .piped import open_rows
+from .summaries import summary_rows
 
 LONGEST = 100  # characters of an item, or of a row in columns
 TOTAL = re.compile(
@@ -98,6 +99,10 @@ def tables(text: str) -> tuple[Table, ...]:
 
 def _tables(text: str) -> Iterator[Table]:
     yield from _markdown(text)
+    for heading, *rows in summary_rows(text):
+        said = [tuple(_cell(text[a:b], a) for a, b in row) for row in rows]
+        named = tuple(_cell(text[a:b], a) for a, b in heading)
+        yield Table(named, tuple(said), said[-1][-1].end if said else named[-1].end)
     for found in _TABULAR.finditer(text):
         yield from _tabular(text, *found.span("body"))
     yield from _listed(text, _ITEM)
