@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 _HEADING = re.compile(
-    r"^[ \t│┃|#>]{0,20}(?P<layer>Layer[ ]?\(type[^)\n]{0,20}\)|Layer)[ \t│┃|]+(?:Input Shape[ \t│┃|]+)?"
-    r"Output Shape[ \t│┃|]+(?P<parameters>Param[ ]?\#|Params?)[^\n]*$",
+    r"^[ \t│┃|#>]{0,20}(?P<layer>Layer[ ]?\(type[^)\n]{0,20}\)|Layer)[ \t│┃|]+"
+    r"(?:Input Shape[ \t│┃|]+)?Output Shape[ \t│┃|]+(?P<parameters>Param[ ]?\#|Params?)[^\n]*$",
     re.MULTILINE,
 )
 _ROW = re.compile(
