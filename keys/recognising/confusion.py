@@ -17,12 +17,13 @@ from ..values.literal import Literal, lone
 from ..values.misfit import Misfit
 from ..values.prints import RIGHT, TRUNCATED, agrees, shown
 
+BESIDE = 40  # characters between the counts and a lone score
 NEAR = 250  # characters between the counts and a score, or between two scores
 _COUNT = re.compile(
     r"\b(?:(?P<short>TP|FP|FN|TN)s?\b"
     r"|(?P<sign>[Tt]rue|[Ff]alse)[ -](?P<kind>[Pp]ositive|[Nn]egative)s?"
     r"(?:\s*\((?:TP|FP|FN|TN)\))?)"
-    r"[ *:=]*(?:\bis\b|\bare\b)?[ *]*(?P<count>\d[\d,]*)(?![\d.%]|\s*[-−+/*×])"
+    r"[ *:=]*(?:\bis\b|\bare\b)?[ *]*(?P<count>\d[\d,]*)(?!\d|\.\d|%|\s*[-−+/*×])"
 )
 _OPERATOR = re.compile(r"[+/*×(-]\s*$")
 _AVERAGED = re.compile(r"macro|micro|weighted|averag|class|balanced", re.IGNORECASE)
@@ -69,31 +70,34 @@ _NAMED = tuple(
 
 def misfits(case: Case) -> Iterator[Misfit]:
     """The scores that are not what the counts before them come to, where others beside them are:
-    if none is, the counts belong to another case."""
+    if none is, the counts belong to another case, but for a lone score right behind them."""
     text = plain(case.sheet.text)
     broken = {id(found.statement) for found in case.breaks}
-    for judged in _runs(text, case.sheet.statements, broken):
+    for judged, counted in _runs(text, case.sheet.statements, broken):
         wrong = [misfit for misfit in judged if misfit is not None]
-        if len(wrong) < len(judged) - len(wrong):
+        is_lone = len(judged) == 1 and wrong and wrong[0].start - counted < BESIDE
+        if len(wrong) < len(judged) - len(wrong) or is_lone:
             yield from wrong
 
 
 def _runs(
     text: str, statements: tuple[Statement, ...], broken: set[int]
-) -> Iterator[list[Misfit | None]]:
-    """The scores that follow each list of counts: what is wrong with each, or nothing."""
+) -> Iterator[tuple[list[Misfit | None], int]]:
+    """The scores that follow each list of counts, what is wrong with each or nothing, and where the
+    counts end."""
     found = [count for count in _COUNT.finditer(text) if not _is_in_formula(text, count)]
     counts: Counts = {}
     judged: list[Misfit | None] = []
-    at = end = 0
+    at = end = counted = 0
     for statement in statements:
         while at < len(found) and found[at].start() < statement.start:
             name = _name(found[at])
             if name in counts or found[at].start() - end > NEAR:
-                yield judged
+                yield judged, counted
                 counts, judged = {}, []
             counts[name] = fmpq(int(found[at]["count"].replace(",", "")))
             end, at = found[at].end(), at + 1
+            counted = end
         side = statement.result
         number = lone(side.term) if side is not None else None
         if number is None or id(statement) in broken or statement.start - end > NEAR:
@@ -101,7 +105,7 @@ def _runs(
         if not _AVERAGED.search(text, end, statement.end):
             judged += _judged(statement.label, number, counts)
             end = max(end, statement.end) if judged else end
-    yield judged
+    yield judged, counted
 
 
 def _judged(label: str, number: Literal, counts: Counts) -> Iterator[Misfit | None]:

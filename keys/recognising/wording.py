@@ -17,7 +17,7 @@ _ALONE = r"(?<![\w.,^_{\\/-])(?<![-+*/×^] )"
 _GAPS = {
     "": rf"{_ALONE}(?P<NAME>{_DIGITS})(?![\w^(]|[.,]\d|\s?[*/+^×·]|\s-\s|\s?\\[ctf]|\s?\\?%)",
     "%": rf"{_ALONE}(?P<NAME>{_DIGITS})\s?\\?(?:%|percent\b|per cent\b)",
-    "!": r"(?P<NAME>\d+)",
+    "!": r"(?P<NAME>\d+(?:\.\d+)?)",
     "#": rf"{_ALONE}(?P<NAME>{_DIGITS}\s?(?:[kMBGT](?![A-Za-z])|[kKMGT]i?B|[mbtr]+illion))",
 }
 _WORDS = r"[^\d.;:!?|=<>≤≥]{0,60}?"

@@ -15,7 +15,8 @@ _SO = (
     r",?\s(?:(?<=, )(?=an? )|that is,?|that's|which is|or|i\.e\.,?|so|giving|for|thus|hence"
     r"|meaning)\s?"
 )
-_RATE = r"(?:an? |the )?(?:accuracy|error rate|rate|share|probability|precision|recall|fraction)?"
+_RATE = r"(?:an? |the )?(?:error rate|rate|share|probability|fraction)?"
+_OF_HITS = r"(?:an? |the )?(?:accuracy|precision|recall)"
 _THINGS = (
     r"(?:training |train )?(?:images|samples|examples|instances|records|rows|sentences|documents"
     r"|data points|points)"
@@ -109,6 +110,11 @@ def _entropy(a: arb, b: arb) -> tuple[arb, ...]:
     return nats / arb(2).log(), nats
 
 
+def _surprise(p: arb) -> tuple[arb, ...]:
+    """In nats, bits or decimal digits."""
+    return tuple(-p.log() / arb(base).log() for base in (arb(1).exp(), 2, 10))
+
+
 def _gini(a: arb, b: arb) -> arb:
     return 1 - sum((share**2 for share in _shares(a, b)), arb(0))
 
@@ -131,6 +137,12 @@ WORDINGS: tuple[Wording, ...] = (
         rf"(?: \(|{_SO}{_RATE}(?: of )?)<p%>",
         "p",
         _share,
+    ),
+    wording(
+        rf"<a> (?:out )?of (?:the |all |these |those )?<n>(?: [a-z-]+){{0,2}} (?:right|correct\w*)"
+        rf"{_SO}{_OF_HITS}(?: of )?<p%>",
+        "p",
+        lambda a, n: a / n * 100,
     ),
     wording(
         rf"<p%> of (?:the |all |these )?<n>(?: [a-z-]+){{0,3}} {_IS} <a>(?! ?%)",
@@ -215,4 +227,30 @@ WORDINGS: tuple[Wording, ...] = (
     wording(rf"{_TWO_CLASSES}...entropy(?: of| is| [=≈])? <h>", "h", _entropy),
     wording(rf"{_TWO_CLASSES}...gini(?: impurity| index)?(?: of| is| [=≈])? <g>", "g", _gini),
     wording(r"entropy\s?\(?\[<a!>\+, ?<b!>[-−]\]\)? ?[=≈] ?<h>", "h", _entropy),
+    wording(r"of the <n>(?: [a-z]+){1,3}, <p%> \(<a>\)", "a", lambda n, p: p * n / 100),
+    wording(
+        r"<a> [a-z]+ and <b> [a-z]+(?:,| \(|, so) <v> (?:[a-z]+ )?in total", "v", lambda a, b: a + b
+    ),
+    wording(
+        r"\bvariance(?: is| of| =|:)? <v>[^\d|]{0,80}?standard deviation[^\d|(]{0,60}?<s>",
+        "s",
+        lambda v: v.sqrt(),
+    ),
+    wording(
+        r"(?:σ|\\sigma) ?(?:\^ ?\{?2\}?|²) ?= ?<v!>[^\d|=]{0,20}?(?:σ|\\sigma) ?= ?<s>",
+        "s",
+        lambda v: v.sqrt(),
+    ),
+    wording(
+        r"probability (?:of |is |= )?<p>,? (?:so|and|thus|hence) the (?:loss|cross[- ]entropy)"
+        r" is <l>",
+        "l",
+        _surprise,
+    ),
+    wording(
+        r"<a> (?:out )?of (?:the |all )?<n>(?: [a-z-]+){1,4}[,:]? (?:so )?(?:the )?"
+        r"(?:accuracy|precision|recall|rate|share|p|probability) ?= ?<x!> ?/ ?<y!>",
+        "x",
+        lambda a, n, y: a * y / n,
+    ),
 )
