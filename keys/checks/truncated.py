@@ -17,8 +17,8 @@ from flint import arb, fmpq
 from ...derivations.number import LONGEST, decimal
 from ...derivations.term import Term
 from ..finding import NOTE, Finding
-from ..judging.breaks import neighbours
 from ..judging.case import Case, computed_text
+from ..judging.neighbours import neighbours
 from ..reading.statement import Side
 from ..values.known import AS_PRINTED, Known
 from ..values.literal import Literal, literals, lone

@@ -14,9 +14,9 @@ from ..values.known import AS_PRINTED, Known
 from ..values.literal import literals
 from ..values.meanings import meanings, worked_out
 from ..values.prints import RIGHT, TRUNCATED
-from .breaks import neighbours
 from .case import Case
 from .judge import compare
+from .neighbours import neighbours
 
 LEAST_DIGITS = 3  # of a result that can tell the bases apart
 NATURAL = "e"

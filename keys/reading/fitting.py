@@ -40,6 +40,7 @@ _MIXED = re.compile(r"\s{0,3}\\[dt]?frac\s{0,3}\{?\s{0,3}")  # between a number 
 _LET_DOWN = re.compile(  # 2 and 3 that may have been powers
     r"(?<![\d.,^_{])(\d{1,3}|\d\.\d{1,4}|\((?:[^()]|\([^()]{0,80}\)){1,120}\))([23])(?![\d.,%^])"
 )
+_WHOLE_NUMBER = re.compile(r"(?<![\d.,])[1-9]\d{2,3}(?![\d.,%])")
 _OF_TEN = re.compile(r"(?<![\d.,])10\s?[-−](\d{1,2})(?![\d.,%])")  # 10^-3 that has been let down
 _LOG_OVER = re.compile(r"(?:log|ln)\s?\([^()]{1,80}\)\s?/\s?\(")  # log (a)/(b)
 _OVER_POWER = re.compile(  # a/3 × 10^8
@@ -78,6 +79,8 @@ def fitted(sides: tuple[Side, ...]) -> tuple[Side, ...]:
             read[at] = parted
     for at in reversed(range(len(read) - 1)):
         read[at] = _raised(read[at], read[at + 1])
+        if read[at + 1].is_worked:
+            read[at] = _parted_product(read[at], read[at + 1])
         read[at + 1] = _of_ten(read[at], read[at + 1])
     return tuple(read)
 
@@ -99,6 +102,19 @@ def _raised(side: Side, after: Side) -> Side:
         return side
     raised = replace(side, term=read_arithmetic(text, side.start))
     return raised if _is_exactly(raised, after) else side
+
+
+def _parted_product(side: Side, after: Side) -> Side:
+    """`716 + 5` as `7*16 + 5` before `112 + 5`: the page has taken the stars for emphasis."""
+    if not side.is_worked or _is_exactly(side, after):
+        return side
+    for number in _WHOLE_NUMBER.finditer(side.text):
+        for cut in range(number.start() + 1, number.end()):
+            text = f"{side.text[:cut]}*{side.text[cut:]}"
+            parted = replace(side, term=read_arithmetic(text, side.start))
+            if _is_exactly(parted, after):
+                return parted
+    return side
 
 
 def _of_ten(before: Side, side: Side) -> Side:

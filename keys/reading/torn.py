@@ -13,6 +13,7 @@ from ..values.prints import WRONG, agrees
 from .statement import Side
 
 _GLUED = re.compile(r"\)\d+\.\d")  # what was above a bar and below it
+_TWICE = re.compile(r"\d/\d+/\d")  # 1/151/10, a fraction over another one
 FAR = 10  # times that a torn formula is off at least
 
 
@@ -30,12 +31,23 @@ def is_torn(sides: tuple[Side, ...]) -> bool:
 
 def _is_glued(before: Side, after: Side) -> bool:
     """`(42.890)22.890 + (34.110)24.110 = 0.726`, far from it, with numbers behind brackets."""
-    if not _GLUED.search(before.text) or after.term is None:
+    if after.term is None:
+        return False
+    if _TWICE.search(before.text) and _is_off(before, after):
+        return True
+    if not _GLUED.search(before.text):
         return False
     one, other = (
         worked_out(side.term) if isinstance(side.term, Term) else None for side in (before, after)
     )
     return one is not None and other is not None and bool(abs(one) > abs(other) * FAR)
+
+
+def _is_off(before: Side, after: Side) -> bool:
+    """Whether a calculation does not come to the number behind it."""
+    value = worked_out(before.term) if isinstance(before.term, Term) else None
+    is_result = value is not None and lone(after.term) is not None
+    return is_result and agrees(value, after.term) == WRONG
 
 
 def _is_apart(before: Side, after: Side) -> bool:
