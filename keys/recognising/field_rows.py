@@ -22,12 +22,12 @@ from .recognise import convolution, spoken
 _FIELD = re.compile(r"(?:receptive field|RF|r)(?:[ _](?:size|out))?", re.IGNORECASE)
 _JUMP = re.compile(r"(?:jump|j)(?:[ _](?:in|out|size))?|effective stride", re.IGNORECASE)
 _SQUARE = re.compile(r"(\d{1,5})(?:x\1)?")
-FEWEST = 4  # rows that show which way a table goes
+FEWEST = 3  # rows that show which way a table goes
 
 
 @dataclass(frozen=True)
 class _Layer:
-    kernel: int
+    reach: int  # how far its kernel reaches beyond the first place
     field: int
     jump: int
     cell: Cell
@@ -39,7 +39,7 @@ def grown_fields(text: str) -> Iterator[Misprint]:
         layers = list(_layers(table)) if table.heading and not table.is_list else []
         ways = [_odd(layers, before) for before in (True, False)]
         odd = min(ways, key=len)
-        if len(layers) > FEWEST and 4 * len(odd) < len(layers):
+        if len(layers) > FEWEST and 3 * len(odd) < len(layers):
             yield from odd
 
 
@@ -52,25 +52,26 @@ def _odd(layers: Sequence[_Layer], before: bool) -> list[Misprint]:
     meant: set[int] = set()  # the field above, as it is printed and as it should be
     for above, layer in pairwise(layers):
         jump = layer.jump if before else above.jump
-        steps = f"{layer.kernel - 1} × {jump}"
-        fields = {field + (layer.kernel - 1) * jump for field in {above.field, *meant}}
+        steps = f"{layer.reach} × {jump}"
+        fields = {field + layer.reach * jump for field in {above.field, *meant}}
         meant = set() if layer.field in fields else fields
         if meant:
             said = f"The field above it is {above.field}, and the kernel adds {steps}."
             place = Literal(layer.cell.text, layer.cell.start, layer.cell.end)
-            odd.append(Misprint(place, said, above.field + (layer.kernel - 1) * jump, WARNING))
+            odd.append(Misprint(place, said, above.field + layer.reach * jump, WARNING))
     return odd
 
 
 def _layers(table: Table) -> Iterator[_Layer]:
     """The rows down to the first that leaves something open; what goes in needs no kernel."""
     for n, row in enumerate(layer_rows(table)):
-        kernel = convolution(row.words).kernel or (None if n else (1, 1))
+        said = convolution(row.words)
+        kernel = said.kernel or (None if n else (1, 1))
         field, jump = (_number(row, heading) for heading in (_FIELD, _JUMP))
         cell = row.cell(_FIELD)
-        if kernel is None or field is None or jump is None or cell is None:
+        if not (kernel and said.dilation and field and jump and cell):
             return
-        yield _Layer(kernel[0], field, jump, cell)
+        yield _Layer((kernel[0] - 1) * said.dilation, field, jump, cell)
 
 
 def _number(row: LayerRow, heading: re.Pattern[str]) -> int | None:

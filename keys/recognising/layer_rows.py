@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ..finding import WARNING
 from ..reading.tables import Cell, Table, tables
 from ..values.literal import Literal
-from .layer_table import Misprint
+from .layer_table import Misprint, channels_last
 from .layers import judged, judged_strictly, layer_count
 from .recognise import is_usual, spoken
 from .sizes import output_depth, size_count
@@ -24,7 +24,7 @@ _WIDE = r"(?:[ _](?:size|width|shape|volume|dim(?:ension)?s?|feature maps?))?"
 _SAYS = tuple(
     (words, re.compile(heading, re.IGNORECASE))
     for words, heading in (
-        ("kernel {0}x{0}", r"k|f|(?:kernel|filter|window)[ _]size|kernel|window"),
+        ("kernel {0}x{0}", r"k|f|(?:(?:kernel|filter|window)[ _])?size|kernel|window"),
         ("stride {0}", r"s|strides?"),
         ("padding {0}", r"p|pad(?:ding)?"),
         ("dilation {0}", r"dilation(?:[ _]rate)?"),
@@ -46,7 +46,7 @@ _SHORT = (  # as sentences have it
     (r"(?<!kernel )(?<!x)\b(\d{1,2}x\d{1,2})\b(?!x)", r"kernel \1"),
 )
 _OTHERS = re.compile(
-    r"up-?sampl|unpool|global|adaptive|1d|3d|block|stage|resid|inception|concat|[+*]|\btimes\b",
+    r"up-?sampl|up-?conv|unpool|shuffle|decod|same|global|adaptive|1d|3d|block|stage|resid|inception|concat|[+*]|\btimes\b",
     re.IGNORECASE,
 )
 _LAYER = re.compile(r"conv|pool", re.IGNORECASE)
@@ -103,7 +103,8 @@ def layer_rows(table: Table) -> Iterator[LayerRow]:
         told = LayerRow(words, row)
         yield told
         output = told.cell(_OUTPUT)
-        above = spoken(output.text).strip("()[]") if output and _sides(output) else ""
+        sides = _sides(output) if output else ()
+        above = "x".join(map(str, sides * 2 if len(sides) == 1 else sides))
 
 
 def _said(heading: str, cell: Cell) -> str:
@@ -117,7 +118,8 @@ def _said(heading: str, cell: Cell) -> str:
     if words and re.fullmatch(r"\d{1,5}", content):
         return words.format(content)
     if words:
-        return f"{words.split()[0].format('')} {content}".strip() if content else ""
+        sides = "x".join(map(str, _sides(cell)))
+        return f"{words.split()[0].format('')} {sides or content}".strip() if content else ""
     return _in_full(content) if _NAME.fullmatch(heading) and cell.number is None else ""
 
 
@@ -128,17 +130,19 @@ def _in_full(words: str) -> str:
 
 
 def _size(words: str, cell: Cell) -> Iterator[Misprint | None]:
-    count, sides = size_count(f"{words}, output width"), _sides(cell)
-    if count is None or not sides:
+    counts = [size_count(f"{words}, output {side}") for side in ("height", "width")]
+    sides, depth = _sides(cell), output_depth(words)
+    if not all(counts) or not sides:
         return
     judge = judged_strictly if "stride" in words else judged
-    fault = judge(sides[0], count)
-    depth = output_depth(words)
-    if fault is None and len(sides) == 3 and depth and depth not in sides:
-        shape = f"{sides[0]}x{sides[0]}x{depth}"
-        fault = f"By its row the output has {depth} channels.", shape, WARNING
-    elif fault is not None:
-        fault = fault[0], "x".join([str(fault[1])] * min(len(sides), 2)), fault[2]
+    faults = (judge(side, count) for side, count in zip(sides, counts, strict=False) if count)
+    fault = next(filter(None, faults), None)
+    shape = [count.right for count in counts if count][: len(sides)]
+    if fault is not None:
+        fault = fault[0], "x".join(map(str, shape)), fault[2]
+    elif len(sides) == 3 and depth and depth not in sides:
+        said = f"By its row the output has {depth} channels."
+        fault = said, "x".join(map(str, [*shape, depth])), WARNING
     yield Misprint(Literal(cell.text, cell.start, cell.end), *fault) if fault else None
 
 
@@ -150,7 +154,6 @@ def _parameters(words: str, cell: Literal) -> Iterator[Misprint | None]:
 
 
 def _sides(cell: Cell) -> tuple[int, ...]:
-    """One side of a square, or height and width with channels behind them."""
+    """One side of a square, or height and width, with channels behind them."""
     found = _SHAPE.fullmatch(spoken(cell.text))
-    sides = tuple(int(side) for side in found.groups() if side) if found else ()
-    return sides if len(sides) == 1 or (sides and sides[0] == sides[1]) else ()
+    return channels_last(tuple(int(side) for side in found.groups() if side)) if found else ()

@@ -67,7 +67,7 @@ def misprints(text: str) -> Iterator[Misprint]:
         counted = list(_counted(layers))
         right = sum(fault is None for _, fault, _ in counted)
         for cell, fault, is_slip in counted:
-            if fault and (is_slip or right > len(counted) - right):
+            if fault and (is_slip or right >= len(counted) - right - 1):
                 yield Misprint(cell, *fault)
 
 
@@ -84,7 +84,7 @@ def _layers(table: Table) -> list[Layer]:
             words = " ".join(c.text for i, c in enumerate(row) if i != shape and c.number is None)
             sides = tuple(int(n) for n in re.findall(r"\d+", read[1]))
             cells = (_cell(row, size), _cell(row, parameters))
-            found.append(Layer(words, _channels_last(sides), *cells))
+            found.append(Layer(words, channels_last(sides), *cells))
         else:
             found.append(Layer("", (), None, None))
     return found
@@ -104,7 +104,7 @@ def _cell(row: Row, column: int | None) -> Literal | None:
     return number if number is not None and not number.ulp else None
 
 
-def _channels_last(sides: Shape) -> Shape:
+def channels_last(sides: Shape) -> Shape:
     """A shape that begins with its channels turned; a trailing 1 of a column left out."""
     if len(sides) == 2 and sides[1] == 1:
         return sides[:1]
@@ -133,7 +133,8 @@ def _learning(layers: list[Layer]) -> Iterator[Misprint]:
 def _counted(layers: list[Layer]) -> Iterator[tuple[Literal, Fault | None, bool]]:
     """Each count that the shapes settle, what is wrong with it, and whether a slip leads to it.
 
-    Between maps and a dense layer there may be a pooling that has no row.
+    Between maps and a dense layer there may be a pooling that has no row; and a number that is
+    far off may be that of another branch.
     """
     for before, layer in pairwise(layers):
         cell = layer.parameters
@@ -141,7 +142,8 @@ def _counted(layers: list[Layer]) -> Iterator[tuple[Literal, Fault | None, bool]
         if cell is not None and count is not None:
             value = int(cell.value)
             slip = judged(value, count)
-            is_sure = len(before.shape) == len(layer.shape)
+            is_near = count.right < 2 * value < 4 * count.right
+            is_sure = is_near and len(before.shape) == len(layer.shape)
             yield cell, slip or (judged_strictly(value, count) if is_sure else None), bool(slip)
 
 

@@ -99,7 +99,9 @@ _MORE_LAYERS = re.compile(
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"\b(\d{1,7})\s?(?:→|->|\\to\b|to)\s?(\d{1,7})\b")
-_TRANSPOSED = re.compile(r"transposed conv|conv\w* transposed?|deconv|fractionally", re.IGNORECASE)
+_TRANSPOSED = re.compile(
+    r"transposed conv|conv[a-z]*[ _]?transposed?|deconv|fractionally", re.IGNORECASE
+)
 _UNUSUAL = re.compile(
     r"atrous|upconv|depthwise|separable|group|pointwise|\bsame\b|\bfull\b|causal|output.padding"
     r"|shared|norm|recurrent|lstm|gru\b|rnn\b|embed|attention|ceil|round",
