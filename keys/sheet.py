@@ -22,6 +22,7 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
     from .reading.headings import read_sections
     from .reading.intervals import with_bounds
     from .reading.measures import UPRIGHT
+    from .reading.piped import without_inner_bars
     from .reading.programs import uncommented
     from .reading.readable import readable
     from .reading.side_by_side import side_by_side, with_blocks
@@ -35,7 +36,7 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
             f"Split it: a sheet may have {LARGEST:,}.",
         )
     source = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
-    origin = expanded(uncommented(with_our_digits(source)))
+    origin = expanded(without_inner_bars(uncommented(with_our_digits(source))))
     said, fractions = stacked(readable(origin.text))
     said, blocks = side_by_side(said)
     said = drawn(said)

@@ -1,4 +1,4 @@
-"""Markdown's tables without pipes at the ends of their rows, known by the rule below the heading.
+"""Pipes of Markdown's tables: rows without any at their ends, and bars that are not between cells.
 
 Step | Computation | Value
 ---|---|---
@@ -10,6 +10,20 @@ from __future__ import annotations
 import re
 
 _RULE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+")
+_ROW = re.compile(r"^[ \t>]{0,9}\|[^\n]*\|[ \t]*$", re.MULTILINE)
+_FORMULA = re.compile(r"\$(?![\s$])[^$\n]{1,400}?(?<![\s\\])\$(?!\d)")
+BAR = "∣"  # one that parts no cells
+
+
+def without_inner_bars(source: str) -> str:
+    r"""`source` with other bars in the formulas of its tables, `$P(A|B)$`, and for each `\|`."""
+    if "|" not in source or ("$" not in source and "\\|" not in source):
+        return source
+    return _ROW.sub(lambda row: _with_bars(row.group()), source)
+
+
+def _with_bars(row: str) -> str:
+    return _FORMULA.sub(lambda said: said.group().replace("|", BAR), row.replace("\\|", f" {BAR}"))
 
 
 def open_rows(text: str) -> frozenset[int]:

@@ -147,7 +147,7 @@ class Sheet:
 
 def label_key(label: str) -> str:
     r"""A label without its typography: `d_{z_8}`, `dz_8` and `$dz_{8}$` have one key."""
-    said = label.replace("\\partial", "∂")
+    said = label.replace("\\partial", "∂").replace("∣", "|")
     said = re.sub(r"\\(hat|bar|tilde|vec|text|mathrm|mathbf|mathit)\b", "", said)
     said = re.sub(r"\\([A-Za-z]+)", r"\1", said)
     said = re.sub(r"\(\s*(theta|θ|w|x|W|X)\s*\)$", "", said.strip())
