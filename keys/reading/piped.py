@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 _RULE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+")
-_ROW = re.compile(r"^[ \t>]{0,9}\|[^\n]*\|[ \t]*$", re.MULTILINE)
+_ROW = re.compile(r"^[ \t>]{0,9}\|[^\n]*\|(?=[ \t]*(?:<!--[^\n]*)?$)", re.MULTILINE)
 _FORMULA = re.compile(r"\$(?![\s$])[^$\n]{1,400}?(?<![\s\\])\$(?!\d)")
 BAR = "∣"  # one that parts no cells
 
