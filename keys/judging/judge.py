@@ -25,7 +25,7 @@ from ..values.literal import BINARY, LABEL, PLAINLY, literals, lone
 from ..values.meanings import meanings, worked_out
 from ..values.printed_matrix import adds_up_by_columns
 from ..values.prints import RIGHT, ROUNDED_TO_WHOLE, TRUNCATED, WRONG, agrees
-from .magnitude import is_magnitude_of, is_raised_to_whole
+from .magnitude import is_far_from_whole, is_magnitude_of, is_raised_to_whole
 from .more_digits import has_digits_from_nowhere
 from .one_value import can_come_to
 from .rounded_thirds import comes_of_thirds
@@ -184,6 +184,8 @@ def _compare(left: Term, right: Term, after: Side, known: Known, base: str) -> V
         return Verdict(RIGHT, a, base)
     if is_raised_to_whole(left, after, a):
         return Verdict(RIGHT, a, base)
+    if is_far_from_whole(left, after, a):
+        return Verdict(WRONG, a, base)
     if lone(right) is not None:
         exact_left = _exact(left, known)
         value = a if exact_left is None else exact_left

@@ -1,5 +1,6 @@
 """Numbers that a calculation is not equal to, and rightly so: a bare power of ten behind an
-about-sign, and the next whole number of things that cannot be parted."""
+about-sign, and the next whole number of things that cannot be parted. And whole numbers that
+decimals are not rounded to."""
 
 from __future__ import annotations
 
@@ -20,6 +21,9 @@ _THING = re.compile(  # whatever is counted, and not measured
     r"[a-z]{3,}"
 )
 
+_SUMS = {"add", "sub", "mul", "neg"}
+NEAR = fmpq(1, 20)  # of a whole number is what may be rounded to it
+
 
 def is_magnitude_of(side: Side, value: arb) -> bool:
     """Whether `≈ 10^-6` stands for a value: for any number between a third of it and its triple,
@@ -38,3 +42,20 @@ def is_raised_to_whole(term: Term, side: Side, value: arb) -> bool:
         return False
     is_quotient = isinstance(term, Call) and term.operator == "div"
     return is_quotient and bool(value < number.value) and bool(value > number.value - 1)
+
+
+def is_far_from_whole(term: Term, side: Side, value: arb) -> bool:
+    """Whether a sum of products of decimals is too far from a digit that it is said to equal:
+    `0.12 * 0.485 + 0.73 * 0.703 = 1`."""
+    number = lone(side.term)
+    if number is None or number is not side.term or number.ulp or len(number.text) > 1:
+        return False
+    if side.unit or side.relation != "=" or not _is_sum_of_decimals(term):
+        return False
+    return not bool(value.overlaps(arb(number.value, max(number.value, fmpq(1)) * NEAR)))
+
+
+def _is_sum_of_decimals(term: Term) -> bool:
+    if isinstance(term, Call):
+        return term.operator in _SUMS and all(map(_is_sum_of_decimals, term.arguments))
+    return bool(getattr(term, "ulp", 0))
