@@ -18,6 +18,7 @@ from ..values.meanings import meanings, worked_out
 from ..values.prints import RIGHT, WRONG, agrees
 from .in_chains import is_rough_step, misprint_within
 from .judge import DOUBTFUL, Verdict, compare, is_step
+from .magnitude import is_raised_to_whole
 from .neighbours import neighbours
 
 LEAST_DIGITS = 3  # that a number must have to be known again
@@ -86,6 +87,7 @@ def compare_all(
                 follows = verdict.name != RIGHT and (
                     _follows_earlier(statement, before, after, known, blamed)
                     or is_rough_step(statement, before, after, known)
+                    or is_raised_to_whole(before.term, after, verdict.computed, statement.label)
                 )
                 if verdict.name != RIGHT and not follows:
                     blamed = True

@@ -23,6 +23,11 @@ _THING = re.compile(  # whatever is counted, and not measured
 
 _SUMS = {"add", "sub", "mul", "neg"}
 NEAR = fmpq(1, 20)  # of a whole number is what may be rounded to it
+_THINGS = re.compile(
+    r"\b(?:iterations|steps|batches|epochs|pages|blocks|GPUs?|chips|nodes|servers|machines|workers|disks"
+    r"|shards|trips|buses|boxes|people|tiles|frames|packets)\b",
+    re.IGNORECASE,
+)
 
 
 def is_magnitude_of(side: Side, value: arb) -> bool:
@@ -35,10 +40,12 @@ def is_magnitude_of(side: Side, value: arb) -> bool:
     return bool(power**2 < 10 * value**2) and bool(value**2 < 10 * power**2) and bool(value > 0)
 
 
-def is_raised_to_whole(term: Term, side: Side, value: arb) -> bool:
-    """Whether a quotient is raised to the next whole number of things: `60 / 1000 = 1 server`."""
+def is_raised_to_whole(term: Term, side: Side, value: arb, label: str = "") -> bool:
+    """Whether a quotient is raised to the next whole number of things: `60 / 1000 = 1 server`,
+    `iterations per epoch: 50000/64 = 782`."""
     number = lone(side.term)
-    if number is None or number is not side.term or number.ulp or not _THING.match(side.unit):
+    is_thing = _THING.match(side.unit) or _THINGS.search(label)
+    if number is None or number is not side.term or number.ulp or not is_thing:
         return False
     is_quotient = isinstance(term, Call) and term.operator == "div"
     return is_quotient and bool(value < number.value) and bool(value > number.value - 1)

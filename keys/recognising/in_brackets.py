@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flint import fmpq
 
 from ..judging.judge import DOUBTFUL, compare
-from ..reading.arithmetic import read_arithmetic
+from ..reading.arithmetic import SHAPE, read_arithmetic
 from ..reading.markup import plain
 from ..reading.statement import Side
 from ..values.known import NOTHING
@@ -24,6 +24,10 @@ _FOUND = re.compile(
     r"(?!\s?[-+*/×·=^]|\s?\\[ct])"
 )
 _NUMBERED = re.compile(r"\b[A-Z][a-z]{1,10}\.?\s$")  # Chapter 12, Eq. 12
+_THINGS = re.compile(  # that have a shape: 96 (11 × 11) filters
+    r"\s(?:filters?|kernels?|conv\w*|patch(?:es)?|pixels?|images?|matri(?:x|ces)|blocks?|maps?|windows?"
+    r"|grids?|tiles?|boards?|crops?)\b"
+)
 FARTHEST = 15
 LEAST = 10  # smaller ones may number something
 NEAR = fmpq(2)  # a calculation of something else is seldom so near
@@ -35,7 +39,8 @@ def misfits(text: str) -> Iterator[Misfit]:
     for found in _FOUND.finditer(readable):
         start = found.start()
         is_heading = _NUMBERED.search(readable, max(0, start - FARTHEST), start)
-        misfit = None if is_heading else _misfit(found)
+        is_shape = SHAPE.fullmatch(found["worked"]) and _THINGS.match(readable, found.end())
+        misfit = None if is_heading or is_shape else _misfit(found)
         if misfit is not None:
             yield misfit
 
