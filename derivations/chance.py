@@ -20,7 +20,7 @@ class Chance:
 
     def stream(self, *key: Any) -> Chance:
         """An independent stream whose key continues this one's."""
-        return Chance(self.key, *key)
+        return Chance("/".join((self.key, *map(str, key))))
 
     def below(self, limit: int) -> int:
         """A whole number from 0 to limit - 1, each equally likely (up to 2**-192)."""

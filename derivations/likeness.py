@@ -59,4 +59,4 @@ def seen(parts: Parts) -> int:
 
 def distinct(answers: Iterable[Parts]) -> int:
     """How many different fractions the answers hold."""
-    return sum(len({(int(e.p), int(e.q)) for e in fractions(parts)}) for parts in answers)
+    return sum(len({(e.p, e.q) for e in fractions(parts)}) for parts in answers)

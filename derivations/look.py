@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from math import prod
 from typing import Any
@@ -26,8 +26,9 @@ class Look:
 
     def __init__(self, raw: Any, domain: Domain | None, limits: Range | None = None):
         self.raw, self.domain = raw, domain
-        self.plan = _planned(raw, domain, limits)
-        self.spans = [piece for piece in _pieces(self.plan) if isinstance(piece, Span)]
+        plan = _planned(raw, domain, limits)
+        self.spans = [piece for piece in _pieces(plan) if isinstance(piece, Span)]
+        self.form = _numbered(plan, {id(span): place for place, span in enumerate(self.spans)})
         texts = _flat(raw)
         self.all_differ = isinstance(domain, Matrix) and len(set(texts)) == len(texts)
 
@@ -41,7 +42,7 @@ class Look:
         """Each text of this look, once."""
         for texts in product(*(span.texts() for span in self.spans)):
             if not self.all_differ or len(set(texts)) == len(texts):
-                yield self._built(texts)
+                yield _filled(self.form, texts)
 
     def redrawn(self, chance: Chance) -> Any:
         """Other text of the same look: sign, digits and decimals of each number.
@@ -53,24 +54,27 @@ class Look:
             return self.domain.alike(self.raw, chance) if self.domain else self.raw
         texts: list[str] = []
         for span in self.spans:
-            texts.append(span.text(chance))
-            for _ in range(TRIES if self.all_differ else 0):
-                if texts[-1] not in texts[:-1]:
-                    break
-                texts[-1] = span.text(chance)
-        return self._built(texts)
+            text, tries = span.text(chance), TRIES if self.all_differ else 0
+            while tries and text in texts:
+                text, tries = span.text(chance), tries - 1
+            texts.append(text)
+        return _filled(self.form, texts)
 
-    def _built(self, texts: Sequence[str]) -> Any:
-        given = dict(zip(map(id, self.spans), texts, strict=True))
 
-        def put(plan: Any) -> Any:
-            if isinstance(plan, Span):
-                return given[id(plan)]
-            if isinstance(plan, list):
-                return [put(each) for each in plan]
-            return "".join(map(put, plan)) if isinstance(plan, tuple) else plan
+def _numbered(plan: Any, places: Mapping[int, int]) -> Any:
+    """The plan with the place of each span among all in its stead."""
+    if isinstance(plan, (list, tuple)):
+        return type(plan)(_numbered(each, places) for each in plan)
+    return places.get(id(plan), plan)
 
-        return put(self.plan)
+
+def _filled(form: Any, texts: Sequence[str]) -> Any:
+    """The form with a text for each number."""
+    if type(form) is int:
+        return texts[form]
+    if type(form) is list:
+        return [_filled(each, texts) for each in form]
+    return "".join([_filled(each, texts) for each in form]) if type(form) is tuple else form
 
 
 def _pieces(plan: Any) -> list[Any]:
@@ -132,9 +136,20 @@ class Span:
 
     def text(self, chance: Chance) -> str:
         """One of them."""
-        while not self._may_be(count := chance.choose(self.units)):
+        while not (text := self._at(chance.below(len(self.units)))):
             pass
-        return self._written(count)
+        return text
+
+    @cached_property
+    def _at(self) -> Callable[[int], str]:
+        """The text of a unit by its place, or none; so many are kept, which is all of most."""
+
+        @lru_cache(maxsize=1024)
+        def at(place: int) -> str:
+            count = self.units[place]
+            return self._written(count) if self._may_be(count) else ""
+
+        return at
 
     def texts(self) -> Iterator[str]:
         """All of them."""

@@ -12,9 +12,11 @@ from itertools import repeat
 from typing import Any, NoReturn
 
 import numpy as np
+from flint import fmpq
 
 from .fault import Fault
 
+PLAIN = (str, fmpq)
 Way = Sequence[int]  # some of the candidates, by their places
 Function = Callable[..., Any]
 
@@ -107,17 +109,20 @@ class Many:
     def q(self) -> Many:
         return Many([number.q for number in self.each])
 
-    def _alone(self, *_: Any) -> NoReturn:
-        """What is not for many at once is for each on its own."""
-        raise Parting(alone(len(self.each)))
+    def _apart(self, *_: Any) -> NoReturn:
+        """What cannot be done with many at once is done with each, or with those that are alike."""
+        ways: dict[Any, list[int]] = {}
+        for place, one in enumerate(self.each):
+            ways.setdefault(one if type(one) is str else place, []).append(place)
+        raise Parting(list(ways.values()) if len(ways) > 1 else alone(len(self.each)))
 
-    __len__ = __iter__ = __getitem__ = __contains__ = __hash__ = _alone
-    __int__ = __index__ = __float__ = __str__ = __format__ = __call__ = _alone
+    __len__ = __iter__ = __getitem__ = __contains__ = __hash__ = _apart
+    __int__ = __index__ = __float__ = __str__ = __format__ = __call__ = _apart
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # NumPy's and Python's own questions
             raise AttributeError(name)
-        self._alone()
+        self._apart()
 
 
 def spread(values: Iterable[Any]) -> list[Iterable[Any]]:
@@ -140,10 +145,9 @@ def how_many(values: Iterable[Any]) -> int:
 
 
 def taken(value: Any, way: Way) -> Any:
-    """What a value is for some of the candidates; for a single one it is plain."""
+    """What a value is for some of the candidates; plain where it is the same for all of these."""
     if type(value) is Many:
-        each = value.each
-        return each[way[0]] if len(way) == 1 else Many([each[place] for place in way])
+        return _one_or_many([value.each[place] for place in way])
     if isinstance(value, list):
         return [taken(entry, way) for entry in value]
     if isinstance(value, np.ndarray) and Many in set(map(type, value.flat)):
@@ -154,13 +158,20 @@ def taken(value: Any, way: Way) -> Any:
 def stacked(values: Sequence[Any]) -> Any:
     """A value for each candidate as one: matrices and lists that are alike, place by place."""
     first = values[0]
-    if all(value is first for value in values):
-        return first
-    if isinstance(first, list) and {len(first)} == {len(v) for v in values if type(v) is list}:
+    if isinstance(first, list) and {len(first)} == {
+        len(v) if type(v) is list else -1 for v in values
+    }:
         return [stacked(entries) for entries in zip(*values, strict=True)]
     if isinstance(first, np.ndarray) and {first.shape} == {shape(v) for v in values}:
         return _matrix(first.shape, list(map(stacked, zip(*(v.flat for v in values), strict=True))))
-    return Many(list(values))
+    return _one_or_many(list(values))
+
+
+def _one_or_many(each: list[Any]) -> Any:
+    """Plain where it is the same for all."""
+    first = each[0]
+    same = operator.eq if type(first) in PLAIN else operator.is_
+    return first if all(same(one, first) for one in each) else Many(each)
 
 
 def _matrix(shape: tuple[int, ...], entries: list[Any]) -> np.ndarray:

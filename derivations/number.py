@@ -67,9 +67,9 @@ def is_real(value: Any) -> bool:
 
 def ball(value: Any, bits: int = 128) -> arb:
     """A ball that surely holds `value` (an exact number, a closed form or a ball)."""
+    if type(value) is arb:
+        return value
     with ctx.workprec(bits):
-        if isinstance(value, arb):
-            return value
         if isinstance(value, (int, fmpz, fmpq)):
             return arb(value)
         return value.ball()
@@ -100,21 +100,18 @@ def decimal(value: Any, digits: int = 6) -> str:
     that does not settle it either (a closed form that is zero, and not by algebra alone, has no
     first digit).
     """
-    if isinstance(value, (int, fmpz, fmpq)):
-        return shown(value, digits)[0]
-    return _plain(_certified(value, digits), digits)
+    if type(value) is fmpq:
+        above, below = int(value.p), int(value.q)
+        return str(above) if below == 1 else _plain(_divided(above, below, digits), digits)
+    return (
+        str(value) if isinstance(value, (int, fmpz)) else _plain(_certified(value, digits), digits)
+    )
 
 
 def shown(value: int | fmpz | fmpq, digits: int = 6) -> tuple[str, bool]:
     """`decimal` of an exact number, and whether that is all of it."""
-    if not isinstance(value, fmpq):
-        return str(value), True
-    if value.q == 1:
-        return str(value.p), True
-    context = _to(digits)
-    context.clear_flags()
-    quotient = context.divide(Decimal(int(value.p)), Decimal(int(value.q)))
-    return _plain(quotient, digits), not context.flags[Inexact]
+    _to(digits).clear_flags()
+    return decimal(value, digits), not _to(digits).flags[Inexact]
 
 
 def nearly(value: Any, digits: int = 6) -> tuple[fmpq, str] | None:
@@ -150,6 +147,10 @@ def _to(digits: int) -> Context:
     return Context(prec=max(1, digits), rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
 
+def _divided(above: int, below: int, digits: int) -> Decimal:
+    return _to(digits).divide(Decimal(above), Decimal(below))
+
+
 def _certified(value: Any, digits: int) -> Decimal:
     """Raise the precision until both ends of the ball round to the same decimal."""
     bits = max(FIRST_BITS, 64 + 4 * digits)
@@ -168,9 +169,11 @@ def _certified(value: Any, digits: int) -> Decimal:
 
 def _settled(reached: arb, digits: int, bits: int) -> Decimal | None:
     """The decimal that both ends of a ball round to, if they agree."""
-    if not reached.is_finite() or (reached.contains(0) and not reached.is_exact()):
+    if not reached.is_finite():
         return None
     middle, radius, power = map(int, reached.mid_rad_10exp(bits * 3 // 10))
+    if radius and abs(middle) <= radius:
+        return None
     if abs(power) > LARGEST_POWER:
         raise Unsettled("A value is too large or too near zero to be written out.")
     low, high = (
