@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ..finding import WARNING, Finding
-from ..judging import named_numbers, updated
+from ..judging import answers, named_numbers, updated
 from ..judging.case import Case, tidy
 from ..judging.said_again import misprints
 from ..reading.statement import UNEQUAL, Side, Statement, label_key
@@ -29,10 +29,11 @@ CODE, SEVERITY = "contradiction", WARNING
 _ANOTHER = re.compile(
     r"^[ \t>*-]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|#)|\b(?:now|second|third|fourth|next|then|"
     r"other|another|instead|model|class|epoch|iteration|example|problem|step|case|version|option|if|unless|otherwise|"
-    r"suppose|assume|layer|head|token|sample|batch|fold|round|student|new|old|before|after|without|with)\b",
+    r"suppose|assume|remaining|rest|layer|head|token|sample|batch|fold|round|student|new|old|before|after|without|with)\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_TELLING = re.compile(r"[A-Za-z]{4}")  # x or w may be anything; "total" is said of one thing
+# x or w may be anything; "total" is said of one thing, and so is the P(C|D) of a question
+_TELLING = re.compile(r"[A-Za-z]{4}|^Pr?\w+\|")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -43,6 +44,7 @@ def check(case: Case) -> Iterator[Finding]:
         *misprints(case),
         *named_numbers.misfits(case),
         *updated.misfits(case),
+        *answers.misfits(case),
         *confusion.misfits(case),
         *sayings.misfits(case.sheet.text),
     ):

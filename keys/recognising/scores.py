@@ -88,9 +88,10 @@ def _distributions(case: Case) -> Iterator[Misfit]:
         if side is None or not isinstance(side.term, np.ndarray):
             continue
         before = case.sheet.text[max(0, statement.start - 200) : statement.start]
-        named = _WEIGHTS.search(statement.label) and _ATTENTION.search(before)
-        is_free = _INDEPENDENT.search(statement.label) or _INDEPENDENT.search(before)
-        if (named or _DISTRIBUTION.search(statement.label)) and not is_free:
+        label = " ".join((statement.label, *(s.text for s in statement.sides if s.term is None)))
+        named = _WEIGHTS.search(label) and _ATTENTION.search(before)
+        is_free = _INDEPENDENT.search(label) or _INDEPENDENT.search(before)
+        if (named or _DISTRIBUTION.search(label)) and not is_free:
             rows = side.term if side.term.shape[1] > 1 else side.term.T
             yield from (found for row in rows for found in _sum(case, row))
 
