@@ -117,9 +117,10 @@ def program() -> str:
     """A hash of the program's own files, and the versions of the libraries it reckons with."""
     digest = hashlib.sha256()
     for folder in FOLDERS:
-        for file in sorted((PROGRAM / folder).iterdir()):
+        for file in sorted(os.scandir(PROGRAM / folder), key=lambda file: file.name):
             if file.is_file():
-                digest.update(file.name.encode() + b"\0" + file.read_bytes())
+                with open(file, "rb", buffering=0) as content:  # noqa: PTH123 - twice as fast
+                    digest.update(file.name.encode() + b"\0" + content.read())
     digest.update(" ".join([sys.version, *_installed()]).encode())
     return digest.hexdigest()
 

@@ -12,19 +12,21 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from pylatex.utils import NoEscape
 
 from ...derivations.fault import Fault
-from ..erratum import Erratum
 from ..page import Alternative, Block, Figure, Names, Page, Part
 from .around import around
 from .compiled import Compiled
 from .figures import draw
 from .wording import GAP, plain, wording
 from .working import flags, marks, result, sentence, working
+
+if TYPE_CHECKING:
+    from ..erratum import Erratum
 
 RULED, FEWEST_LINES = 8, 3  # millimetres between the lines to answer on
 
@@ -40,7 +42,7 @@ def latex(page: Page | Erratum) -> str:
 
 def body(page: Page | Erratum) -> str:
     """What stands between the two halves of `around`."""
-    if isinstance(page, Erratum):
+    if not isinstance(page, Page):
         return opening(page)
     return "".join([opening(page), *(question(part, page.solved) for part in page.questions)])
 
@@ -59,7 +61,7 @@ def _closed(text: str) -> str:
 
 
 def _template(page: Page | Erratum) -> str:
-    if isinstance(page, Erratum):
+    if not isinstance(page, Page):
         return "erratum.tex.j2"
     return "key.tex.j2" if page.solved else "paper.tex.j2"
 
@@ -147,7 +149,7 @@ def _bookmark(text: str) -> str:
 
 
 def _head(page: Page | Erratum) -> str:
-    if isinstance(page, Erratum):
+    if not isinstance(page, Page):
         return " · ".join(said for said in (*page.exam, "Erratum") if said)
     kind = f"{page.kind}: answer key" if page.kind and page.solved else page.kind
     return " · ".join(said for said in (page.course, page.title, kind) if said)
