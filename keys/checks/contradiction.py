@@ -48,7 +48,8 @@ def check(case: Case) -> Iterator[Finding]:
         *confusion.misfits(case),
         *sayings.misfits(case.sheet.text),
     ):
-        yield case.misfit_finding((CODE, SEVERITY), found, "Make them agree.")
+        if (found.start, found.end) not in case.blamed:  # told already
+            yield case.misfit_finding((CODE, SEVERITY), found, "Make them agree.")
     named: dict[tuple[int, str], list[Statement]] = defaultdict(list)
     for statement in case.sheet.statements:
         if _TELLING.search(statement.key) and _number(statement) is not None:

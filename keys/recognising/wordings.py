@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from flint import arb, fmpq
-
-from .wording import Meant, Wording, wording
+from .reckoned import (
+    entropy,
+    fallen,
+    fallen_points,
+    gini,
+    grown,
+    grown_points,
+    halved,
+    in_bytes,
+    of_width,
+    perplexity,
+    pixels,
+    ratio,
+    share,
+    steps,
+    surprise,
+    times,
+    weights,
+)
+from .wording import Wording, wording
 
 _LESS = r"(?:reduction|decrease|drop|decline|cut|fall|savings?|less|fewer|lower|smaller|shorter)"
 _MORE = r"(?:increase|rise|growth|more|higher|larger|longer|improvement|gain|faster)"
-_CHANGE = rf"(?:relative |net |overall )?(?:{_LESS}|{_MORE})"
+_WHICH = "(?:relative |net |overall )?"
+_OVER = (  # words between, but none that say the change is of a year, or of something else
+    r"(?:(?!\b(?:annual|yearly|monthly|average|mean|cut|per|each|two|three)\b)[^\d.;:!?|=<>≤≥]){0,60}?"
+)
 _UNIT = r"(?:\s?[A-Za-z]{1,12})?"
 _IS = r"(?:is|are|=|equals|gives|makes|comes to|:)(?: an?| the)?(?: about)?"
 _SO = (
@@ -17,11 +37,24 @@ _SO = (
 )
 _RATE = r"(?:an? |the )?(?:error rate|rate|share|probability|fraction)?"
 _OF_HITS = r"(?:an? |the )?(?:accuracy|precision|recall)"
+_IN_ALL = (
+    r",? (?:so|that is|which is|makes?|gives?|=|together|altogether|in total|for a total of)\b"
+    r"[^\d.;,:]{0,20}?"
+)
+_SCORE = r"(?<!clipped )(?<!modified )(?:precision|recall|accuracy|probability|fraction|share|rate)"
+_NO_MORE = "".join(f"(?<!{word} )" for word in ("than", "over", "nearly", "almost", "about"))
+_AS_MANY = (  # and of the same things
+    r"(?:many|much|large|long|big|high|size|number)\b(?! (?!(?P=unit)|as\b|and\b|or\b)[a-z])"
+)
 _THINGS = (
     r"(?:training |train )?(?:images|samples|examples|instances|records|rows|sentences|documents"
     r"|data points|points)"
 )
 _STEPS = r"(?:steps|iterations|batches|mini-?batches|updates|weight updates)"
+_MAKES = (
+    r"[^\d.;:!?|=<>≤≥]{0,40}?"
+    r"(?:\b(?:is|are|gives?|makes?|takes?|needs?|means?|so|or|have|has)|=|→|per epoch:?)\s"
+)
 _BATCH = r"batch(?:es|[- ]size)?(?: of| is| =)?"
 
 _EITHER = (
@@ -31,6 +64,7 @@ _EITHER = (
     ("male", "female"),
     ("passed", "failed"),
 )
+_FIRST = "".join(f"(?<!{word} )" for word in ("times", "plus", "minus", "by", "of", "over"))
 _TWO_CLASSES = r"<a!> (?:positives?|yes)(?: \w+)? and <b!> (?:negatives?|no)\b"
 _ONLY_WEIGHTS = r"(?![^.\n]{0,200}(?:optimi|adam|gradient|activ|cache|train|lora|tokens))"
 _NEEDS = r"(?:is|needs?|requires?|takes?|=|uses?|gives?|occup\w+|amounts? to|makes?)"
@@ -41,102 +75,37 @@ _TYPES = (
 )
 _ARE = r"(?: (?:are|is|were))?"
 _FACTORS = (("(?:twice|double|two times)", 2), ("half", 2), ("three times", 3), ("four times", 4))
-ROUGH = fmpq(15, 100)
-
-
-def _of_width(width: int) -> Meant:
-    return lambda n: _in_bytes(n, arb(width))
-
-
-def _relative(a: arb, b: arb) -> tuple[arb, ...]:
-    """Of the old value; of speeds, which grow as times fall, of the new one."""
-    return abs(a - b) / a * 100, abs(a - b) / min(a, b, key=lambda n: n.mid()) * 100
-
-
-def _fallen(a: arb, b: arb) -> arb:
-    return abs(a - b) / a * 100
-
-
-def _in_points(a: arb, b: arb) -> tuple[arb, ...]:
-    return *_relative(a, b), abs(a - b)
-
-
-def _share(a: arb, n: arb) -> tuple[arb, ...]:
-    return a / n * 100, (n - a) / n * 100
-
-
-def _steps(n: arb, b: arb) -> tuple[arb, ...]:
-    return (n / b).floor(), (n / b).ceil()
-
-
-def _weights(n: arb, u: arb) -> tuple[arb, ...]:
-    return n * u, (n + 1) * u
-
-
-def _pixels(a: arb, b: arb) -> tuple[arb, ...]:
-    return a * b, 3 * a * b, 4 * a * b
-
-
-def _perplexity(h: arb) -> tuple[arb, ...]:
-    return h.exp(), arb(2) ** h
-
-
-def _ratio(a: arb, b: arb) -> tuple[arb, ...]:
-    return a / b, b / a
-
-
-def _in_bytes(n: arb, k: arb) -> tuple[arb, ...]:
-    """In decimal units, or in those of 1024."""
-    bytes_ = n * k
-    return bytes_, *(bytes_ * (arb(1000) / 1024) ** power for power in (2, 3, 4))
-
-
-def _times(k: int) -> Meant:
-    """So many times a number, or that part of it; people round such factors."""
-    return lambda a: tuple(arb(v.mid(), v * ROUGH) for v in (a * k, a / k))
-
-
-def _halved(a: arb, n: arb, m: arb) -> arb:
-    return a / arb(2) ** (m / n).floor()
-
-
-def _shares(a: arb, b: arb) -> tuple[arb, arb]:
-    return a / (a + b), b / (a + b)
-
-
-def _entropy(a: arb, b: arb) -> tuple[arb, ...]:
-    """In bits or in nats."""
-    nats = -sum((share * share.log() for share in _shares(a, b)), arb(0))
-    return nats / arb(2).log(), nats
-
-
-def _surprise(p: arb) -> tuple[arb, ...]:
-    """In nats, bits or decimal digits."""
-    return tuple(-p.log() / arb(base).log() for base in (arb(1).exp(), 2, 10))
-
-
-def _gini(a: arb, b: arb) -> arb:
-    return 1 - sum((share**2 for share in _shares(a, b)), arb(0))
 
 
 WORDINGS: tuple[Wording, ...] = (
-    wording(rf"from <a%> to <b%>...(?:{_CHANGE} (?:of|by) <p%>|<q%> {_CHANGE})", "p q", _in_points),
     wording(
-        rf"from <a>{_UNIT} to <b>{_UNIT}...(?:{_LESS} (?:of|by) <p%>|<q%> {_LESS})", "p q", _fallen
-    ),
-    wording(
-        rf"from <a>{_UNIT} to <b>{_UNIT}...(?:{_MORE} (?:of|by) <p%>|<q%> {_MORE})",
+        rf"from <a%> to <b%>{_OVER}(?:{_WHICH}{_LESS} (?:of|by) <p%>|<q%> {_WHICH}{_LESS})",
         "p q",
-        _relative,
+        fallen_points,
     ),
-    wording(rf"<p%> {_LESS}[^\d.;]{{0,30}} from <a>{_UNIT} to <b>(?! ?%)", "p", _fallen),
-    wording(rf"<p%> {_MORE}[^\d.;]{{0,30}} from <a>{_UNIT} to <b>(?! ?%)", "p", _relative),
-    wording(rf"from <a>{_UNIT} to <b>{_UNIT}...(?:by )?a factor of (?:about )?<k>", "k", _ratio),
+    wording(
+        rf"from <a%> to <b%>{_OVER}(?:{_WHICH}{_MORE} (?:of|by) <p%>|<q%> {_WHICH}{_MORE})",
+        "p q",
+        grown_points,
+    ),
+    wording(
+        rf"from <a>{_UNIT} to <b>{_UNIT}{_OVER}(?:{_LESS} (?:of|by) <p%>|<q%> {_LESS})",
+        "p q",
+        fallen,
+    ),
+    wording(
+        rf"from <a>{_UNIT} to <b>{_UNIT}{_OVER}(?:{_MORE} (?:of|by) <p%>|<q%> {_MORE})",
+        "p q",
+        grown,
+    ),
+    wording(rf"<p%> {_LESS}[^\d.;]{{0,30}} from <a>{_UNIT} to <b>(?! ?%)", "p", fallen),
+    wording(rf"<p%> {_MORE}[^\d.;]{{0,30}} from <a>{_UNIT} to <b>(?! ?%)", "p", grown),
+    wording(rf"from <a>{_UNIT} to <b>{_UNIT}...(?:by )?a factor of (?:about )?<k>", "k", ratio),
     wording(
         rf"<a> (?:out )?of (?:the |all |these |those )?<n>(?: [a-z-]+){{0,5}}"
-        rf"(?: \(|{_SO}{_RATE}(?: of )?)<p%>",
+        rf"(?: \(|{_SO}{_RATE}(?: of )?)<p%>(?! of )",
         "p",
-        _share,
+        share,
     ),
     wording(
         rf"<a> (?:out )?of (?:the |all |these |those )?<n>(?: [a-z-]+){{0,2}} (?:right|correct\w*)"
@@ -145,42 +114,47 @@ WORDINGS: tuple[Wording, ...] = (
         lambda a, n: a / n * 100,
     ),
     wording(
-        rf"<p%> of (?:the |all |these )?<n>(?: [a-z-]+){{0,3}} {_IS} <a>(?! ?%)",
+        rf"<p%> of (?:the |all |these )?<n>(?: [a-z-]+){{0,3}} {_IS} <a>(?! ?%)"
+        r"(?=\s*(?:[.,;:!)]|$))",
         "a",
         lambda p, n: (p * n / 100, (p * n / 100).floor(), (p * n / 100).ceil()),
     ),
-    wording(rf"<n> {_THINGS}...{_BATCH}\s<b>...<s> {_STEPS}", "s", _steps),
+    wording(rf"<n> {_THINGS}...{_BATCH}\s<b>{_MAKES}<s> {_STEPS}", "s", steps),
     wording(
-        r"<n> inputs?...<u> (?:hidden |output )?(?:neurons|units)...<w> weights", "w", _weights
+        r"<n> inputs?(?:(?!\beach\b)[^\d.;:!?|=]){0,60}?<u> (?:hidden |output )?(?:neurons|units)"
+        r"...<w> weights",
+        "w",
+        weights,
     ),
     wording(
         r"(?<![\dx×])(?<![x×] )<a!> ?[x×] ?<b!>(?! ?[x×])(?: pixels?| px)?(?: [a-z-]+){0,2}"
         r" (?:image|picture|grid|patch)s?"
-        r"...<n> (?:pixels|inputs|values|entries|input (?:neurons|features|units))",
+        r"(?:(?!\b(?:image|patch|grid|picture|cut|split|each|over|resized)|into\b)[^\d.;:!?|=]){0,60}?"
+        r"<n> (?:pixels|inputs|values|entries|input (?:neurons|features|units))(?! each)",
         "n",
-        _pixels,
+        pixels,
     ),
     wording(
         r"cross[- ]entropy[^\d.;]{0,30}<h>(?: nats| bits)?...perplexity[^\d.;]{0,25}<p>",
         "p",
-        _perplexity,
+        perplexity,
     ),
     wording(rf"square root of <a> {_IS} <r>", "r", lambda a: a.sqrt()),
     wording(rf"<a> squared {_IS} <r>", "r", lambda a: a**2),
     wording(rf"product of <a> and <b> {_IS} <r>", "r", lambda a, b: a * b),
     wording(rf"sum of <a> and <b> {_IS} <r>", "r", lambda a, b: a + b),
     wording(rf"difference (?:between|of) <a> and <b> {_IS} <r>", "r", lambda a, b: abs(a - b)),
-    wording(rf"ratio (?:of|between) <a> (?:to|and) <b> {_IS} <r>", "r", _ratio),
+    wording(rf"ratio (?:of|between) <a> (?:to|and) <b> {_IS} <r>", "r", ratio),
     wording(rf"(?:average|mean) of <a> and <b> {_IS} <r>", "r", lambda a, b: (a + b) / 2),
-    wording(rf"<a> times <b> {_IS} <r>", "r", lambda a, b: a * b),
-    wording(rf"<a> divided by <b> {_IS} <r>", "r", lambda a, b: a / b),
-    wording(rf"<a> plus <b> {_IS} <r>", "r", lambda a, b: a + b),
-    wording(rf"<a> minus <b> {_IS} <r>", "r", lambda a, b: a - b),
+    wording(rf"{_FIRST}<a> times <b> {_IS} <r>", "r", lambda a, b: a * b),
+    wording(rf"{_FIRST}<a> divided by <b> {_IS} <r>", "r", lambda a, b: a / b),
+    wording(rf"{_FIRST}<a> plus <b> {_IS} <r>", "r", lambda a, b: a + b),
+    wording(rf"{_FIRST}<a> minus <b> {_IS} <r>", "r", lambda a, b: a - b),
     wording(
         r"<n> [\w-]+(?: [a-z]+)?,? (?:(?:and|but|of which) )?<a> of (?:them|these|which)"
-        r"...(?:precision|recall|accuracy|probability|fraction|share|rate)...<x!> ?/ ?<y!>",
+        rf"...{_SCORE}...<x!> ?/ ?<y!>",
         "x",
-        lambda n, a, y: a * y / n,
+        lambda n, a, y: a if y.overlaps(n) else (),
     ),
     *(
         wording(
@@ -192,7 +166,7 @@ WORDINGS: tuple[Wording, ...] = (
     ),
     *(
         wording(
-            rf"<n#>...<k> bytes (?:each|per (?:parameter|weight))...{_NEEDS}...<m#>", "m", _in_bytes
+            rf"<n#>...<k> bytes (?:each|per (?:parameter|weight))...{_NEEDS}...<m#>", "m", in_bytes
         ),
     ),
     *(
@@ -200,16 +174,16 @@ WORDINGS: tuple[Wording, ...] = (
             rf"<n#>(?:[- ](?:param\w*|model|weights))+{_ONLY_WEIGHTS}"
             rf"...\b(?:{types})\b...{_NEEDS}...<m#>",
             "m",
-            _of_width(width),
+            of_width(width),
         )
         for width, types in _TYPES
     ),
     *(
         wording(
-            rf"<a> (?P<unit>[a-z]{{3,}})...<b> (?P=unit)...\b{word} (?:as|the) "
-            r"(?:many|much|large|long|big|high|size|number)",
+            rf"<a> (?P<unit>[a-z]{{3,}})...<b> (?P=unit)...{_NO_MORE}\b{word} "
+            rf"(?:as|the) {_AS_MANY}",
             "b",
-            _times(factor),
+            times(factor),
         )
         for word, factor in _FACTORS
     ),
@@ -217,22 +191,25 @@ WORDINGS: tuple[Wording, ...] = (
         r"(?:at|with|from|is|of|=) <a>...halved every <n> (?P<unit>epochs|steps|iterations)"
         r"...after <m> (?P=unit)...(?:is|=|be|at|of|to) <v>",
         "v",
-        _halved,
+        halved,
     ),
     wording(
-        r"<a> (?:[a-z]+ ){1,2}(?:of|with|at|having) <b> (?P<unit>[a-z]{3,}) each...<c> (?P=unit)",
+        r"<a> (?:[a-z]+ ){1,2}(?:of|with|at|having) <b> (?P<unit>[a-z]{3,}) each"
+        rf"{_IN_ALL}<c> (?P=unit)",
         "c",
         lambda a, b: a * b,
     ),
-    wording(rf"{_TWO_CLASSES}...entropy(?: of| is| [=≈])? <h>", "h", _entropy),
-    wording(rf"{_TWO_CLASSES}...gini(?: impurity| index)?(?: of| is| [=≈])? <g>", "g", _gini),
-    wording(r"entropy\s?\(?\[<a!>\+, ?<b!>[-−]\]\)? ?[=≈] ?<h>", "h", _entropy),
+    wording(rf"{_TWO_CLASSES}...entropy(?: of| is| [=≈])? <h>", "h", entropy),
+    wording(rf"{_TWO_CLASSES}...gini(?: impurity| index)?(?: of| is| [=≈])? <g>", "g", gini),
+    wording(r"entropy\s?\(?\[<a!>\+, ?<b!>[-−]\]\)? ?[=≈] ?<h>", "h", entropy),
     wording(r"of the <n>(?: [a-z]+){1,3}, <p%> \(<a>\)", "a", lambda n, p: p * n / 100),
     wording(
         r"<a> [a-z]+ and <b> [a-z]+(?:,| \(|, so) <v> (?:[a-z]+ )?in total", "v", lambda a, b: a + b
     ),
     wording(
-        r"\bvariance(?: is| of| =|:)? <v>[^\d|]{0,80}?standard deviation[^\d|(]{0,60}?<s>",
+        r"\bvariance(?: is| of| =|:)? <v>"
+        r"(?:(?!\b(?:while|whereas|but|other|another)\b)[^\d|]){0,80}?"
+        r"standard deviation[^\d|(]{0,60}?<s>",
         "s",
         lambda v: v.sqrt(),
     ),
@@ -245,12 +222,12 @@ WORDINGS: tuple[Wording, ...] = (
         r"probability (?:of |is |= )?<p>,? (?:so|and|thus|hence) the (?:loss|cross[- ]entropy)"
         r" is <l>",
         "l",
-        _surprise,
+        surprise,
     ),
     wording(
         r"<a> (?:out )?of (?:the |all )?<n>(?: [a-z-]+){1,4}[,:]? (?:so )?(?:the )?"
         r"(?:accuracy|precision|recall|rate|share|p|probability) ?= ?<x!> ?/ ?<y!>",
         "x",
-        lambda a, n, y: a * y / n,
+        lambda a, n, y: a if y.overlaps(n) else (),
     ),
 )
