@@ -44,10 +44,14 @@ def check_writable(target: Path) -> None:
         folder = next(path for path in target.parents if path.exists())
         with tempfile.TemporaryFile(dir=folder):
             pass
-        if target.is_dir():
-            raise Fault(f"{target} is a folder.", "Name a file with -o.")
+        _check_is_no_folder(target)
     except OSError as error:
         raise unwritable(target, error) from None
+
+
+def _check_is_no_folder(target: Path) -> None:
+    if target.is_dir():
+        raise Fault(f"{target} is a folder.", "Name a file with -o.")
 
 
 def write(target: Path, content: bytes) -> None:
@@ -59,9 +63,9 @@ def write(target: Path, content: bytes) -> None:
 @contextmanager
 def writing(target: Path) -> Iterator[IO[bytes]]:
     """A file beside `target` to write to, moved there once all is written."""
-    check_writable(target)
     temporary: Path | None = None
     try:
+        _check_is_no_folder(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
             dir=target.parent, prefix=f".{target.name}.", delete=False
@@ -70,6 +74,7 @@ def writing(target: Path) -> Iterator[IO[bytes]]:
             yield file
         temporary.chmod(0o644)
         temporary.replace(target)
+        temporary = None
     except OSError as error:
         raise unwritable(target, error) from None
     finally:
