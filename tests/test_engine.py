@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -142,6 +143,15 @@ def test_a_loop_ends_at_the_time_limit(endless):
     assert fault.fault == "Part 4.ii: TeX did not finish within 1.5 seconds."
 
 
+def test_the_time_limit_is_not_for_those_who_write_the_page():
+    def pieces():
+        yield page("Slow.").partition("Slow.")[0]
+        time.sleep(1)
+        yield page("Slow.").partition("Slow.")[2]
+
+    assert typeset(pieces(), find_engine(), seconds=0.9).pdf
+
+
 def test_endless_messages_end_too():
     assert "of messages" in fault_of(r"\def\x{\message{and on and on}\x}\x").fault
 
@@ -232,6 +242,11 @@ def test_another_engine_is_taken_from_the_path_or_by_its_name(monkeypatch, tmp_p
     assert find_engine("system") == Engine(path, "system")
     assert find_engine(str(path)) == Engine(path, "system")
     assert "Elsewhere." in text_of(typeset(page("Elsewhere."), find_engine("system")).pdf)
+
+
+def test_an_engine_may_stand_anywhere():
+    with pytest.raises(Fault, match="cannot be run"):
+        typeset(page("No pages."), Engine(Path("/pdflatex"), "system"))
 
 
 def test_a_missing_engine_is_a_fault(monkeypatch, tmp_path):

@@ -61,8 +61,8 @@ class Engine:
 
         Empty where that list is to be read.
         """
-        file = self.path.parents[2] / FONT_MAP
-        if not self.alone or not file.is_file():
+        file = self.path.parents[2] / FONT_MAP if self.alone else None
+        if not file or not file.is_file():
             return ""
         lines = file.read_text("utf-8").splitlines(keepends=True)
         return "".join(line for line in lines if line.startswith(FONTS))
