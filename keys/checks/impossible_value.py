@@ -65,6 +65,7 @@ def check(case: Case) -> Iterator[Finding]:
     for statement in case.sheet.statements:
         side, label = statement.result, statement.label.strip()
         kind = next((kind for kind in _KINDS if kind.label.search(label)), None)
+        kind = None if "/" in label or "frac" in label else kind  # a ratio of two
         if side and kind and id(statement) not in broken and _is_beyond(statement, side, kind):
             is_chance = kind.most != 1 or kind.least or _is_of_chance(case, label)
             if is_chance and not _UNSAID.search(_around(case, statement)):

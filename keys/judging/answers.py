@@ -54,12 +54,14 @@ def _misfit(
     """The answer, where no other number there is a print of it."""
     answer = Literal(found["number"].replace("\\", "").strip(), *found.span("number"))
     is_near = abs(result.value - answer.value) < result.value * NEAR
-    others = (
+    others = [
         Literal(n.group().replace("\\", "").strip(" ,"), *n.span())
         for n in _ANY.finditer(text, start, end)
         if n.start() != answer.start
-    )
-    if is_near and not any(_are_one(answer, other) for other in others):
+    ]
+    difference = abs(result.value - answer.value)
+    is_taken_further = any(other.value == difference for other in others)
+    if is_near and not is_taken_further and not any(_are_one(answer, other) for other in others):
         said = f"The answer is {answer.text} here, but the working comes to {result.text}."
         yield Misfit(answer.start, answer.end, answer.text, result.text, said)
 

@@ -15,14 +15,14 @@ from itertools import pairwise
 
 from flint import fmpq
 
-from ...derivations.term import Call, Term
-from ..values.called import LOG
+from ...derivations.term import Term
 from ..values.known import AS_PRINTED
 from ..values.literal import POWERS, Literal, literals, lone
 from ..values.meanings import meanings, worked_out
 from ..values.prints import WRONG, agrees
 from .arithmetic import read_arithmetic
 from .prefixed import powers_of_ten
+from .reshaped import log_over, mixed, over_power
 from .statement import Side
 from .times import factors_of_time
 
@@ -36,7 +36,6 @@ _POINTED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.,]*\d)")
 _FRACTION = r"(\d{1,9}/\d{1,9})"
 _QUOTIENT = re.compile(rf"\s*{_FRACTION}\s{{1,4}}/\s{{1,4}}{_FRACTION}\s*")
 _DECIMAL = re.compile(r"\d?[.,]\d")
-_MIXED = re.compile(r"\s{0,3}\\[dt]?frac\s{0,3}\{?\s{0,3}")  # between a number and its fraction
 _LET_DOWN = re.compile(  # 2 and 3 that may have been powers
     r"(?<![\d.,^_{])(\d{1,3}|\d\.\d{1,4}|\((?:[^()]|\([^()]{0,80}\)){1,120}\))([23])(?![\d.,%^])"
 )
@@ -47,7 +46,6 @@ _OVER_POWER = re.compile(  # a/3 × 10^8
     r"/\s?\d[\d.]*\s?(?:[×·*]|\\times|\\cdot)\s?10\s?(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])"
 )
 LARGE = 1000
-LOGARITHMS = (LOG, "log", "log10", "log2")
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,6 +181,8 @@ def _ways(before: Side, after: Side) -> Iterator[tuple[Side, Side]]:
             yield before, replace(after, term=_scaled(number, fmpq(10) ** power))
         for factor in factors_of_time(before, after):
             yield before, replace(after, term=_scaled(number, factor))
+    if number is after.term and isinstance(number, Literal) and _is_in_per_cent(before, number):
+        yield before, replace(after, term=_scaled(number, fmpq(1)))
     counted = _MILLIONS.get(after.unit.lower())
     if counted and number is after.term and isinstance(number, Literal) and not number.suffix:
         yield before, replace(after, term=_scaled(number, fmpq(10) ** counted))
@@ -195,11 +195,17 @@ def _ways(before: Side, after: Side) -> Iterator[tuple[Side, Side]]:
     if _POINTED.search(before.text):
         yield _in_thousands(before), _in_thousands(after)
     if _OVER_POWER.search(before.text):
-        yield replace(before, term=_over_power(before.term)), after
+        yield replace(before, term=over_power(before.term)), after
     if _LOG_OVER.search(before.text):
-        yield replace(before, term=_log_over(before.term)), after
+        yield replace(before, term=log_over(before.term)), after
     if "frac" in before.text:
-        yield replace(before, term=_mixed(before.term, before)), after
+        yield replace(before, term=mixed(before.term, before)), after
+
+
+def _is_in_per_cent(before: Side, number: Literal) -> bool:
+    """Whether a calculation counts in per cent without saying so: `45/60 × 100 = 75%`."""
+    is_said = "%" in before.text or "percent" in before.text
+    return number.suffix in ("%", "percent") and not is_said and abs(number.value) * 100 >= 1
 
 
 def _in_thousands(side: Side) -> Side:
@@ -220,60 +226,3 @@ def _counts_in_units_of_its_own(term: Term) -> bool:
     numbers = list(literals(term))
     is_small = all(abs(n.value) < LARGE and not n.suffix for n in numbers)
     return is_small and any(n.ulp and n.value > 1 for n in numbers)
-
-
-def _mixed(term: Term, side: Side) -> Term:
-    """The calculation with each number in front of a fraction added to it."""
-    if not isinstance(term, Call):
-        return term
-    arguments = tuple(_mixed(argument, side) for argument in term.arguments)
-    if term.operator == "mul" and _is_fraction(arguments[1]):
-        left, fraction = arguments
-        factors: list[Term] = []
-        whole = left
-        if isinstance(left, Call) and left.operator == "mul":
-            *factors, whole = left.arguments
-        numerator = next(literals(fraction))
-        if isinstance(whole, Literal) and not whole.ulp:
-            between = side.text[whole.end - side.start : numerator.start - side.start]
-            if _MIXED.fullmatch(between):
-                whole = Call("add", (whole, fraction))
-                return Call("mul", (*factors, whole)) if factors else whole
-    return Call(term.operator, arguments, term.options)
-
-
-def _over_power(term: Term) -> Term:
-    """The calculation with each `a/3 × 10^8` as a over 3 × 10^8."""
-    if not isinstance(term, Call):
-        return term
-    arguments = tuple(_over_power(argument) for argument in term.arguments)
-    if term.operator == "mul" and _is_power_of_ten(arguments[1]):
-        quotient, power = arguments
-        if isinstance(quotient, Call) and quotient.operator == "div":
-            above, below = quotient.arguments
-            if isinstance(below, Literal):
-                return Call("div", (above, Call("mul", (below, power))))
-    return Call(term.operator, arguments, term.options)
-
-
-def _log_over(term: Term) -> Term:
-    """The calculation with each `log (a)/(b)` as the logarithm of a over b."""
-    if not isinstance(term, Call):
-        return term
-    arguments = tuple(_log_over(argument) for argument in term.arguments)
-    if term.operator == "div" and isinstance(arguments[0], Call):
-        call, below = arguments
-        if call.operator in LOGARITHMS and not isinstance(below, Literal):
-            return Call(call.operator, (Call("div", (call.arguments[0], below)),), call.options)
-    return Call(term.operator, arguments, term.options)
-
-
-def _is_power_of_ten(term: Term) -> bool:
-    base = lone(term.arguments[0]) if isinstance(term, Call) and term.operator == "pow" else None
-    return base is not None and base.text == "10"
-
-
-def _is_fraction(term: Term) -> bool:
-    """Whether it is one whole number over another."""
-    parts = term.arguments if isinstance(term, Call) and term.operator == "div" else ()
-    return bool(parts) and all(isinstance(part, Literal) and not part.ulp for part in parts)

@@ -14,6 +14,7 @@ from .statement import Side
 
 _GLUED = re.compile(r"\)\d+\.\d")  # what was above a bar and below it
 _TWICE = re.compile(r"\d/\d+/\d")  # 1/151/10, a fraction over another one
+_RANGE = re.compile(r"(\d{1,6})[-–—](\d{1,6})")
 FAR = 10  # times that a torn formula is off at least
 
 
@@ -33,6 +34,8 @@ def _is_glued(before: Side, after: Side) -> bool:
     """`(42.890)22.890 + (34.110)24.110 = 0.726`, far from it, with numbers behind brackets."""
     if after.term is None:
         return False
+    if _is_range(before, after):
+        return True
     if _TWICE.search(before.text) and _is_off(before, after):
         return True
     if not _GLUED.search(before.text):
@@ -41,6 +44,15 @@ def _is_glued(before: Side, after: Side) -> bool:
         worked_out(side.term) if isinstance(side.term, Term) else None for side in (before, after)
     )
     return one is not None and other is not None and bool(abs(one) > abs(other) * FAR)
+
+
+def _is_range(before: Side, after: Side) -> bool:
+    """Whether it says how many there are from one to the other: `Lines 10-20 = 11 lines`."""
+    ends, number = _RANGE.fullmatch(before.text), lone(after.term)
+    if ends is None or number is None or not after.unit:
+        return False
+    far = int(ends[2]) - int(ends[1])
+    return far > 0 and number.value in (far, far + 1)
 
 
 def _is_off(before: Side, after: Side) -> bool:

@@ -41,6 +41,7 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 _TWO = re.compile(
+    r"(?<!squared )(?<!square )(?<!manhattan )"
     r"\b(?P<what>dot product|inner product|(?:euclidean )?distance"
     rf"|cosine(?: similarity)?)(?: of| between)\s+(?P<one>{_BRACKETED})\s+and\s+"
     rf"(?P<other>{_BRACKETED}){_IS}\s*(?P<value>{_NUMBER})(?![ \t]*[-−+*/·×^\d%]|\.\d|,\d)",
@@ -54,6 +55,10 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _CHANGED = re.compile(r"temperature|\bT\s*=|mask", re.IGNORECASE)
+_OWN = re.compile(
+    r"of|the|these|those|this|that|all|them|it|its|is|list|data|set|scores|values|numbers|vector"
+    r"|two|three|four|five|six|seven|eight|and|exactly|about"
+)
 FARTHEST = 160  # characters between a list and what is said of it
 NEARLY = fmpq(1, 50)
 _CALLS = {
@@ -103,9 +108,18 @@ def _of_one(readable: str) -> Iterator[_Claim]:
             continue
         numbers = _listed(own or (source["list"] if source else ""))
         name = found["what"].lower().replace("-", "").split()[-1]
+        if _is_of_others(found["of"] or "", source["said"] if source else ""):
+            continue
         if not _OTHER.search(words) and _is_of_kind(name, numbers):
             said = f"The {found['what'].lower()} of {', '.join(numbers)}"
             yield _Claim(said, _meant(name, numbers), found["value"], found.start("value"))
+
+
+def _is_of_others(words: str, said: str) -> bool:
+    """Whether a value is said to be of something else than the list: `mean of the test scores`."""
+    own = set(re.findall(r"[a-z]+", said.lower()))
+    others = (w for w in re.findall(r"[a-z]+", words.lower()) if not _OWN.fullmatch(w))
+    return bool(re.match(r"\s+of\b", words)) and any(word not in own for word in others)
 
 
 def _meant(name: str, numbers: list[str]) -> tuple[str, ...]:
