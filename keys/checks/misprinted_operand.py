@@ -44,6 +44,6 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _evidence(slip: Repair) -> str:
     digits = "every printed digit" + (", the last one cut off" if slip.is_cut else "")
-    if slip.tried == 1:
-        return f"it reproduces {digits}"
-    return f"the only one of {slip.tried} changes tried that reproduces {digits}"
+    if slip.is_alone:
+        return f"the only one of {slip.tried} changes tried that reproduces {digits}"
+    return f"the likeliest of {slip.tried} changes tried; it reproduces {digits}"

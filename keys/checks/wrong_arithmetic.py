@@ -12,9 +12,11 @@ this is a warning. A function that the sheet defines is worked out where its val
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from flint import arb, fmpq
+from flint import arb
 
+from ..diagnosis.changes import ELSEWHERE
 from ..finding import ERROR, WARNING, Consequence, Finding
 from ..judging.breaks import Break, Entry
 from ..judging.case import Case, computed_text, tidy
@@ -46,21 +48,18 @@ from ..values.prints import WRONG, shown
 CODE, SEVERITY = "wrong-arithmetic", ERROR
 
 
-LEAST_DIGITS = 3  # that a number must have to be known again
 MOST_DIGITS = 10  # behind the printed ones, that tell two values apart
 TOLD = 4  # wrong entries of a matrix that are named
 
 
 def check(case: Case) -> Iterator[Finding]:
-    printed_in = _results(case)
     for found in case.breaks:
         if found.verdict.name not in (DOUBTFUL, WRONG) or found.repair is not None:
             continue
         severity = SEVERITY if found.verdict.name == WRONG else WARNING
         left, right = case.printed(found.before), case.printed(found.after)
         wrong, expected = _told(case, found)
-        slip = readable(found.slip) or _known_slip(case, found)
-        taken = _taken_from(case, found, printed_in)
+        slip = _of_another_line(case, found, readable(found.slip)) or _known_slip(case, found)
         named = _named(case, found)
         yield case.finding(
             (CODE, severity),
@@ -68,9 +67,7 @@ def check(case: Case) -> Iterator[Finding]:
             case.spot(found.after),
             printed=wrong,
             expected=expected,
-            message=" ".join(
-                filter(None, (_message(case, found, left, right), slip, taken, named))
-            ),
+            message=" ".join(filter(None, (_message(case, found, left, right), slip, named))),
             hint=_hint(found, expected),
             consequences=tuple(_consequence(case, *place) for place in found.again),
         )
@@ -139,31 +136,18 @@ def _known_slip(case: Case, found: Break) -> str:
     return f"{settled.slips[0].reason} That reproduces every printed digit."
 
 
-def _results(case: Case) -> dict[tuple[str, fmpq], list[Statement]]:
-    """The results of each question, by their value."""
-    found: dict[tuple[str, fmpq], list[Statement]] = {}
-    for statement in case.sheet.statements:
-        number = lone(statement.result.term) if statement.result and statement.label else None
-        if number is not None and number.significant >= LEAST_DIGITS:
-            found.setdefault((statement.section.question, number.value), []).append(statement)
-    return found
-
-
-def _taken_from(
-    case: Case, found: Break, printed_in: dict[tuple[str, fmpq], list[Statement]]
-) -> str:
-    """Where the wrong result belongs: it may have been taken from another line."""
+def _of_another_line(case: Case, found: Break, slip: str) -> str:
+    """What happened, with the line named to which a result belongs that was taken from there."""
     number = lone(found.after.term)
-    if number is None or number.significant < LEAST_DIGITS:
-        return ""
-    same = printed_in.get((found.statement.section.question, number.value), [])
-    at = found.statement.start  # what repeats it further down is no origin
-    others = [s for s in same if s.start < at or (s.start > at and not s.is_data)]
-    others = [s for s in others if s.key != found.statement.key]  # said again, or before
-    if not others or not tidy(others[0].label):
-        return ""
-    line = case.spot(others[0].readable[-1]).line
-    return f"It is the value of {tidy(others[0].label)} in line {line}."
+    if number is None or ELSEWHERE not in slip:
+        return slip
+    known = case.known[found.statement.section.question]
+    start = replace(known, label=found.statement.key).elsewhere(number)
+    statement = next(s for s in case.sheet.statements if s.start <= (start or 0) < s.end)
+    label, line = tidy(statement.label), case.spot(statement.readable[-1]).line
+    return slip.replace(
+        ELSEWHERE, f"the {f'value of {label}' if label else 'result'} in line {line}"
+    )
 
 
 def _named(case: Case, found: Break) -> str:

@@ -1,6 +1,7 @@
-"""The changes of a line that come to its printed result, one kind at a time.
+"""The changes of a line that come to its printed result, each with its odds.
 
-Each kind counts in `tried` how many changes it has tried.
+The odds are those of its kind, shared out among all the changes of that kind that the line has
+room for. Each kind counts in `tried` how many changes it has tried.
 """
 
 from __future__ import annotations
@@ -15,14 +16,19 @@ from flint import fmpq
 from ...derivations.number import decimal, exact
 from ..matching.expected import Expected
 from ..matching.settled import SLIPPED
-from ..values.edits import CHANGED, POINT, meant, slips_in_result
+from ..values.edits import CHANGED, DOUBLED, DROPPED, POINT, SIGN, SWAPPED
+from ..values.edits import slips_in_result as slips_of
 from ..values.known import AS_PRINTED, FEW_DIGITS
+from ..values.literal import Literal
 from ..values.meanings import worked_out
 from ..values.prints import RIGHT, TRUNCATED
-from .operands import Line, Operand, Repair, other_results
-from .workings import is_left_out, multiples, other_workings
+from . import odds
+from .line import Line, other_results
+from .operands import Operand, Repair
+from .workings import Working, multiples, other_workings
 
 NEAR = fmpq(1, 500)  # how far, relatively, a rounded result may be from the exact one
+ELSEWHERE = "the result of another line"
 
 
 @dataclass(frozen=True)
@@ -30,9 +36,8 @@ class Slip:
     """What happened to the result, in a few words."""
 
     said: str
-    is_printed: bool = False  # the calculation is right, its print is not
-    is_telling: bool = False  # it says what was done
-    is_alike: bool = False
+    odds: fmpq
+    is_working: bool = False  # it was worked out otherwise, not misprinted
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -43,32 +48,37 @@ Change = Repair | Slip
 
 
 class Changes:
-    """Those of one line; `expected` is what the exam says of its result."""
+    """Those of one line."""
 
-    def __init__(self, line: Line, expected: Expected | None):
-        self.line, self.known, self.expected = line, line.known, expected
+    def __init__(self, line: Line):
+        self.line, self.known = line, line.known
         self.tried = 0
 
-    def asked(self, expected: Expected, stray: bool) -> Iterator[Repair]:
+    def asked(self, expected: Expected) -> Iterator[Repair]:
         """Operands in whose place the exam's derivation has a number that gives the result."""
-        for operand in self._operands(expected, stray):
-            for value in self._meant(operand, expected):
+        for stray, often in ((True, odds.ASKED), (False, odds.ALSO_ASKED)):
+            meant = self._meant_by_exam(expected, stray)
+            for operand, value in meant:
                 if self.line.is_right_with(operand, value):
-                    yield replace(self.line.repair(operand, value), is_asked=stray)
+                    yield self.line.repair(operand, value, fmpq(often, len(meant)), is_asked=True)
 
     def leading_to(self, expected: Expected) -> Iterator[Iterator[Repair]]:
         """Operands in whose place it has a number that gives its own value: stray ones first."""
         for stray in (True, False):
             yield (
                 self.line.repair(operand, value)
-                for operand in self._operands(expected, stray)
-                for value in self._meant(operand, expected)
+                for operand, value in self._meant_by_exam(expected, stray)
                 if any(self.line.comes_to(operand, value, right) for right in expected.values)
             )
 
-    def _operands(self, expected: Expected, stray: bool) -> list[Operand]:
-        """Those that the exam does not have in this step, or the others."""
-        return [o for o in self.line.operands if self._is_asked(o, expected) != stray]
+    def _meant_by_exam(self, expected: Expected, stray: bool) -> list[tuple[Operand, fmpq]]:
+        """For those operands that the exam does not have in this step, or for the others."""
+        return [
+            (operand, value)
+            for operand in self.line.operands
+            if self._is_asked(operand, expected) != stray
+            for value in self._meant(operand, expected)
+        ]
 
     def _is_asked(self, operand: Operand, expected: Expected) -> bool:
         """Whether the exam has an operand in this step, as a print of its number."""
@@ -97,98 +107,134 @@ class Changes:
                 self.tried += 2
                 yield from (one for one in (value, -value) if one != operand.value)
 
-    def alike(self, vouched: bool) -> Iterator[Repair]:
-        """Operands that are a slip of the pen away from a known number."""
-        for operand in self.line.operands:
-            if self.is_vouched(operand) == vouched:
-                for value in self._lookalikes(operand):
-                    for repair in self._tried(operand, value):
-                        yield replace(repair, is_alike=True)
-
-    def is_vouched(self, operand: Operand) -> bool:
-        asked = self.expected is not None and self._is_asked(operand, self.expected)
-        return asked or self.known.is_vouched(operand.value)
-
-    def _lookalikes(self, operand: Operand) -> Iterator[fmpq]:
-        known, value = self.known, operand.value
-        if not self.is_vouched(operand) and (
-            -value in known.givens or -value in known.results or -value in known.used
-        ):
-            yield -value
-        for slip, text in meant(operand.literal.digits) if operand.has_digits else ():
-            if slip == CHANGED and len(text.lstrip("0.")) == operand.literal.significant == 1:
-                continue  # any such number looks like any other
-            size = exact(text) * operand.literal.scale
-            if size == abs(self.line.printed.value) and size not in known.exactly:
-                continue  # that is known from this line only
-            if known.is_known(size, operand.literal.significant > FEW_DIGITS):
-                yield -size if operand.is_negative else size
-
-    def misprinted(self, slips: tuple[str, ...]) -> Iterator[Slip]:
+    def misprinted(self) -> Iterator[Slip]:
         """Slips of the pen in the result."""
-        self.tried += len(slips)
-        found = [slip for slip in self._slips_in_result if slip in slips]
-        named = found[:1] if POINT in found[:1] else found
-        yield from (Slip(s, is_printed=True, is_telling=True) for s in named)
+        digits = max(1, self.line.printed.significant)
+        self.tried += sum(odds.ways(slip, digits) for slip in odds.IN_RESULT)
+        for slip, vague in self.slips_in_result.items():
+            yield Slip(slip, fmpq(odds.IN_RESULT[slip], odds.ways(slip, digits)) / vague)
 
     @cached_property
-    def _slips_in_result(self) -> list[str]:
+    def slips_in_result(self) -> dict[str, fmpq]:
+        """Each with how many results it could be a slip of."""
         for known in (AS_PRINTED, self.known):
             values = (worked_out(meaning, known) for meaning in self.line.meanings)
-            found = [
+            found = {
                 slip
                 for computed in values
                 if computed is not None
-                for slip in slips_in_result(computed, self.line.after.term)
-            ]
+                for slip in slips_of(computed, self.line.after.term)
+            }
+            if POINT in found:
+                found -= {DROPPED, DOUBLED, SWAPPED}  # of zeros
             if found:
-                return found
-        return []
+                vague = 0 if known.as_printed else self.line.vague / self.line.unit
+                return dict.fromkeys(found, 1 + fmpq(vague))
+        return {}
 
-    def misprints(self, slips: tuple[str, ...], vouched: bool = False) -> Iterator[Repair]:
-        """Slips of the pen in operands that are not known otherwise, or in those that are."""
+    def copied(self) -> Iterator[Slip]:
+        """One of the operands in the place of the result."""
+        self.tried += len(self.line.operands)
         for operand in self.line.operands:
-            if self.is_vouched(operand) == vouched:
-                for value in operand.misprints(slips):
-                    yield from self._tried(operand, value)
+            literal = operand.literal
+            if literal.value == abs(self.line.printed.value) and literal.significant > FEW_DIGITS:
+                often = fmpq(odds.COPIED, len(self.line.operands))
+                yield Slip(f"{literal.text} was copied", often)
+
+    def taken_from_elsewhere(self) -> Iterator[Slip]:
+        """The result of another line in the place of this one's."""
+        self.tried += len(self.known.worked)
+        lines = max(odds.FEWEST_KNOWN, len(self.known.worked))
+        yield Slip(f"It is {ELSEWHERE}", fmpq(odds.ELSEWHERE, lines))
+
+    def worked_otherwise(self) -> Iterator[Slip]:
+        """Other calculations: those with something left out, and all the others."""
+        workings = list(other_workings(self.line.before))
+        for left_out, often in ((True, odds.LEFT_OUT), (False, odds.OTHERWISE)):
+            yield from self._worked([w for w in workings if w.is_left_out == left_out], often)
+        yield from self._worked(list(multiples(self.line.before)), odds.MULTIPLE)
+
+    def _worked(self, workings: list[Working], often: int) -> Iterator[Slip]:
+        self.tried += len(workings)
+        for said in other_results(self.line, workings):
+            yield Slip(said, fmpq(often, len(workings)), is_working=True)
+
+    def misprints(self) -> Iterator[Repair]:
+        """Slips of the pen in operands: likelier where the number that was meant is known, less
+        likely where the one that is printed is known."""
+        for slip, often in odds.IN_OPERAND.items():
+            made = self._tried(self.line.operands, often, slip)
+            yield from self._told_apart(list(made)) if slip == POINT else made
+
+    def _told_apart(self, moved: list[Repair]) -> list[Repair]:
+        """The operands whose point may have moved; where it may as well be that of any of them or
+        of the result, only those that look like a known number."""
+        is_of_any = len(moved) > 1 and POINT in self.slips_in_result
+        return [repair for repair in moved if repair.is_alike or not is_of_any]
+
+    def lost_signs(self, is_known: bool = True) -> Iterator[Repair]:
+        """Operands with the other sign: that of a number which is known with it, if need be."""
+        operands = [o for o in self.line.operands if not is_known or self._is_signed(o)]
+        yield from self._tried(operands, odds.LOST_SIGN, SIGN)
+
+    def _is_signed(self, operand: Operand) -> bool:
+        return self.known.is_printed(-operand.value) and not self.known.is_vouched(operand.value)
 
     def misprinted_again(self) -> Iterator[Repair]:
         """One wrong digit in a number that stands twice in one product, both times the same."""
-        seen: set[tuple[str, fmpq]] = set()
-        for operand in self.line.repeated:
-            for value in operand.misprints((CHANGED,)):
-                is_new = (operand.text, value) not in seen  # the same in the next product, or not
-                seen.add((operand.text, value))
-                yield from self._tried(operand, value, count=is_new)
+        yield from self._tried(self.line.repeated, odds.AGAIN, CHANGED)
 
-    def worked_otherwise(self, left_out: bool) -> Iterator[Slip]:
-        """Other calculations: those with a term left out, or all the others."""
-        workings = (w for w in other_workings(self.line.before) if is_left_out(w[1]) == left_out)
-        for said, is_right in other_results(self.line, workings):
-            self.tried += 1
-            if is_right:
-                yield Slip(said, is_telling=True)
+    def _tried(self, operands: list[Operand], often: int, slip: str) -> Iterator[Repair]:
+        """Each number in the place of the operand that the slip makes of it."""
+        meant = [(o, value) for o in operands for value in o.misprints((slip,))]
+        self.tried += len(meant)
+        for operand, value in meant:
+            for repair in self._put(operand, value, fmpq(often, len(meant))):
+                is_alike = self._is_known(abs(value), operand.literal, slip)
+                times = fmpq(odds.MEANT if is_alike else 1)
+                times /= odds.VOUCHED if self.known.is_vouched(operand.value) else 1
+                yield replace(repair, odds=repair.odds * times, is_alike=is_alike)
 
-    def multiplied(self) -> Iterator[Slip]:
-        for said, is_right in other_results(self.line, multiples(self.line.before)):
-            self.tried += 1
-            if is_right:
-                yield Slip(said)
+    def _is_known(self, size: fmpq, misprinted: Literal, slip: str) -> bool:
+        """Whether a number is known from another line; one digit looks like any other."""
+        is_digit = misprinted.significant == 1 and size < 10 * (misprinted.ulp or 1)
+        if is_digit and slip == CHANGED:
+            return False
+        if size == abs(self.line.printed.value) and size not in self.known.exactly:
+            return False
+        return self.known.is_known(size, also_used=misprinted.significant > FEW_DIGITS)
+
+    def neighbours(self) -> Iterator[Repair]:
+        """Entries beside the one that is printed, in a matrix of the sheet."""
+        near = [
+            (operand, value)
+            for operand in self.line.operands
+            for value in self.known.beside.get(operand.value, ())
+        ]
+        self.tried += len(near)
+        for operand, value in near:
+            for repair in self._put(operand, value, fmpq(odds.NEIGHBOUR, len(near))):
+                yield replace(repair, is_taken=True)
 
     def taken(self) -> Iterator[Repair]:
         """Known numbers in place of an operand, however little they look like it."""
+        known, printed = self.known, abs(self.line.printed.value)
+        count = len(self.line.operands) * max(odds.FEWEST_KNOWN, len(known.seen))
+        self.tried += count
         for operand in self.line.operands:
             needed = self.line.needed(operand)
-            self.tried += len(self.known.sizes)
-            known, printed = self.known, abs(self.line.printed.value)
+            often = odds.TAKEN if self.known.is_vouched(operand.value) else odds.TAKEN_FOR_ANY
             for size in known.around(needed.value, needed.far) if needed else known.seen:
-                if size not in (0, 1, printed):  # with 0 or 1 something is left out
-                    for value in (size, -size):
-                        for repair in self._tried(operand, value, count=False):
-                            yield replace(repair, is_taken=True)
+                is_like = (size.q == 1) == (operand.value.q == 1)
+                if is_like and size not in (0, 1, printed):  # with 0 or 1 something is left out
+                    for value in filter(known.is_printed, (size, -size)):
+                        for repair in self._put(operand, value, fmpq(often, count)):
+                            shorter = fmpq(odds.SHORTER if repair.is_rounding else 0)
+                            yield replace(repair, odds=repair.odds + shorter, is_taken=True)
 
-    def _tried(self, operand: Operand, value: fmpq, count: bool = True) -> Iterator[Repair]:
-        self.tried += count
+    def _put(self, operand: Operand, value: fmpq, odds_of_it: fmpq) -> Iterator[Repair]:
         found = self.line.print_with(operand, value)
         if found == RIGHT or (found == TRUNCATED and self.known.is_result(value)):
-            yield replace(self.line.repair(operand, value), is_cut=found == TRUNCATED)
+            repair = self.line.repair(operand, value, odds_of_it)
+            is_cut = found == TRUNCATED
+            yield replace(repair, is_cut=is_cut, odds=odds_of_it * (odds.CUT if is_cut else 1))

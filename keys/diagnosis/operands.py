@@ -1,29 +1,21 @@
-"""A line of a calculation with one of its operands changed: does it come to the printed result?"""
+"""The numbers of a calculation, and which others may have been meant by them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from flint import arb, ctx, fmpq
+from flint import fmpq
 
-from ...derivations.number import ball, decimal, exact, terminating
+from ...derivations.number import decimal, exact, terminating
 from ...derivations.term import Call, Term
-from ..reading.statement import Side
 from ..values.edits import CHANGED, DROPPED, POINT, SIGN, meant
-from ..values.known import AS_PRINTED, BITS, FEW_DIGITS, Known, signed
+from ..values.known import FEW_DIGITS
 from ..values.literal import Literal
-from ..values.meanings import meanings, worked_out
-from ..values.prints import RIGHT, TRUNCATED, WRONG, agrees
 
-MOST_OPERANDS = 40
-MOST_SPENT = 500  # changes worked out, where it cannot be told which number an operand should be
-MOST_SECANTS = 15
-FARTHEST = 10**30  # from the result: where no operand is looked for
-LARGEST_EXPONENT = 2000  # of 2
 FACTORS = ("mul", "div")
+NONE = fmpq(0)
 POWERS = (fmpq(10), fmpq(1, 10), fmpq(100), fmpq(1, 100))
 
 
@@ -60,7 +52,7 @@ class Operand:
         """What may have been meant by it, if such a slip of the pen was made."""
         if SIGN in slips:
             yield -self.value
-        if POINT in slips:
+        if POINT in slips and self.has_digits:
             yield from (self.value * power for power in POWERS)
         for slip, text in meant(self.literal.digits):
             is_first = slip == CHANGED and _size(text) != _size(self.literal.digits)
@@ -77,11 +69,18 @@ class Repair:
     operand: Operand
     value: fmpq
     is_given: bool
+    odds: fmpq = NONE  # as in odds.py
     tried: int = 0
+    is_alone: bool = True  # no other change reproduces the printed digits
     is_alike: bool = False  # the value is a known number that looks almost like the operand
-    is_taken: bool = False  # the value is a known number that does not look like it
-    is_asked: bool = False  # the exam has the value in this step, and no such operand
+    is_taken: bool = False  # the value is a known number that does not look like the operand
+    is_asked: bool = False  # the exam has the value in this step
     is_cut: bool = False  # the printed result is cut off, not rounded
+
+    @property
+    def is_known(self) -> bool:
+        """Whether more speaks for the value than that it gives the result."""
+        return bool(self.operand.again) or self.is_alike or self.is_taken or self.is_asked
 
     @property
     def text(self) -> str:
@@ -89,18 +88,13 @@ class Repair:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        return self.operand.literal.start, self.value
+        return self.operand.text, self.operand.times, self.value
 
     def said_of_result(self, is_wrong: bool) -> str:
         """The same where the result may be wrong as well, or surely is."""
         if is_wrong:
             return f"{self.text} was taken in place of {self.operand.text}"
         return f"{self.operand.text} is misprinted for {self.text}{self.operand.times}"
-
-    @property
-    def is_telling(self) -> bool:
-        """Whether it says which slip of the pen was made."""
-        return not self.is_taken
 
     @property
     def is_rounding(self) -> bool:
@@ -111,124 +105,6 @@ class Repair:
         unit = fmpq(1, 10**places)
         is_shorter = unit > self.operand.literal.ulp and abs(self.value) >= 10**FEW_DIGITS * unit
         return is_shorter and abs(self.value - self.operand.value) < unit
-
-
-@dataclass(frozen=True)
-class Needed:
-    """What an operand must be for its line to come to the printed result."""
-
-    value: fmpq
-    far: fmpq  # how far from it a number may surely not be
-    window: fmpq  # how wide the stretch of numbers is that lead to the printed digits
-
-
-class Line:
-    """A calculation and its printed result."""
-
-    def __init__(self, before: Side, after: Side, printed: Literal, known: Known):
-        self.before, self.after, self.printed, self.known = before, after, printed, known
-        self.meanings = [meaning for _, meaning in meanings(before.term)]
-        self.operands = [
-            Operand(literal, value != literal.value)
-            for literal, value in list(signed(before.term))[:MOST_OPERANDS]
-        ]
-        self.repeated = list(repeated(before.term))[:MOST_OPERANDS]
-        self._spent = 0
-        self._needs: dict[int, Needed | None] = {}
-
-    @property
-    def unit(self) -> fmpq:
-        """One unit of the last digit of the result."""
-        return self.printed.ulp or fmpq(1)
-
-    @cached_property
-    def off(self) -> fmpq:
-        """How far the printed result is from what the line comes to."""
-        computed, result = worked_out(self.meanings[0], AS_PRINTED), worked_out(self.after.term)
-        if computed is None or result is None:
-            return abs(self.printed.value)
-        with ctx.workprec(BITS):
-            return _middle(abs(computed - result))
-
-    @cached_property
-    def vague(self) -> fmpq:
-        """How wide the stretch is of what the line may come to, by what its numbers stand for."""
-        computed = worked_out(self.meanings[0], self.known)
-        return _middle(computed.rad()) * 2 if computed is not None else fmpq(0)
-
-    def repair(self, operand: Operand, value: fmpq) -> Repair:
-        return Repair(operand, value, abs(value) in self.known.exactly)
-
-    def is_right_with(self, operand: Operand, value: fmpq) -> bool:
-        """Whether the line comes to its printed result with another value of one operand."""
-        return self.print_with(operand, value) == RIGHT
-
-    def print_with(self, operand: Operand, value: fmpq) -> str:
-        """What the printed result is then: right, cut off, or wrong."""
-        needed = None if operand.again else self.needed(operand)
-        if value == operand.value or (needed and abs(value - needed.value) > needed.far):
-            return WRONG
-        self._spent += needed is None
-        if self._spent >= MOST_SPENT:
-            return WRONG
-        found = {agrees(computed, self.after.term) for computed in self._with(operand, value)}
-        return next((name for name in (RIGHT, TRUNCATED) if name in found), WRONG)
-
-    def comes_to(self, operand: Operand, value: fmpq, expected: Any) -> bool:
-        """Whether it then comes to `expected`, a unit of the last printed digit more or less."""
-        with ctx.workprec(BITS):
-            return any(
-                bool(abs(computed - ball(expected, BITS)) <= arb(self.printed.ulp or fmpq(1, 2)))
-                or computed.overlaps(ball(expected, BITS))
-                for computed in self._with(operand, value)
-            )
-
-    def _with(self, operand: Operand, value: fmpq) -> Iterator[arb]:
-        stands_for = self.known.stands_for(value)
-        size = -stands_for if operand.is_negative else stands_for
-        put = dict.fromkeys((operand.literal, *operand.again), size)
-        for meaning in self.meanings:
-            computed = worked_out(meaning, self.known, put)
-            if computed is not None:
-                yield computed
-
-    def needed(self, operand: Operand) -> Needed | None:
-        """What an operand must be for the line to come to its result; None where that cannot be
-        told."""
-        start = operand.literal.start
-        if start not in self._needs:
-            self._needs[start] = self._solved(operand)
-        return self._needs[start]
-
-    def _solved(self, operand: Operand) -> Needed | None:
-        """By the secant through two points, which is exact for sums of products."""
-        (meaning, *others), result = self.meanings, worked_out(self.after.term)
-        computed = worked_out(meaning, self.known)
-        if others or result is None or computed is None:
-            return None
-        one, two = operand.value, operand.value + 1
-        off_one, off_two = (self._off_with(operand, value, result) for value in (one, two))
-        for _ in range(MOST_SECANTS):
-            if off_one is None or off_two is None or off_one == off_two:
-                return None
-            slope = (off_two - off_one) / (two - one)
-            one, off_one, two = two, off_two, _short(two - off_two / slope)
-            off_two = self._off_with(operand, two, result)
-            if off_two is not None and abs(off_two) < self.unit / 100:
-                off = _middle(computed.rad()) * 2
-                far = (2 * self.unit + off) / abs(slope) + abs(two) * self._loose
-                return Needed(two, far, (self.unit + off) / abs(slope))
-        return None
-
-    @property
-    def _loose(self) -> fmpq:
-        """How far, relatively, a number may be from what was calculated with in its place."""
-        return fmpq(1, 10 ** max(1, self.printed.significant - 1))
-
-    def _off_with(self, operand: Operand, value: fmpq, result: arb) -> fmpq | None:
-        put = {operand.literal: -value if operand.is_negative else value}
-        found = worked_out(self.meanings[0], AS_PRINTED, put)
-        return None if found is None or abs(found) > FARTHEST else _middle(found - result)
 
 
 def repeated(term: Any, is_inside: bool = False) -> Iterator[Operand]:
@@ -265,27 +141,6 @@ def _in_fractions(
                 yield from _in_fractions(part, is_factor and term.operator in FACTORS)
 
 
-def other_results(line: Line, workings: Iterator[tuple[Term, str]]) -> Iterator[tuple[str, bool]]:
-    """What each other calculation is, and whether it comes to the printed result."""
-    for working, said in workings:
-        found = (worked_out(meaning, line.known) for _, meaning in meanings(working))
-        yield said, any(c is not None and agrees(c, line.after.term) == RIGHT for c in found)
-
-
 def _size(digits: str) -> int:
     """How many digits there are behind the zeros that a number begins with."""
     return len(digits.lstrip("0."))
-
-
-def _middle(value: arb) -> fmpq:
-    """The middle of a ball; 0 for one that is too large or too small to matter."""
-    mantissa, exponent = value.mid().man_exp()
-    if abs(exponent) > LARGEST_EXPONENT:
-        return fmpq(0)
-    return fmpq(mantissa) * fmpq(2) ** int(exponent)
-
-
-def _short(value: fmpq) -> fmpq:
-    """The same number to as many bits as balls have."""
-    with ctx.workprec(BITS):
-        return _middle(arb(value))

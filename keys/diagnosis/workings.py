@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from flint import fmpq
@@ -21,27 +22,37 @@ NAMES = {"log": "ln", "relu": "ReLU", "log2": "log2", "log10": "log10"}
 FUNCTIONS = ("sigmoid", "tanh", "relu", "exp", "log", "log2", "log10", "sqrt")
 BASES = {"log": "natural logarithm", "log2": "logarithm to base 2", "log10": "logarithm to base 10"}
 PARTS = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth", 6: "a sixth", 8: "an eighth"}
-LEFT_OUT = "was left out"
+LEFT_OUT, NOT_DIVIDED = "was left out", "It was not divided by"
 _CALLED = re.compile(r"\\?[a-zA-Z]\w*\s*\(\s*[-−]?\s*$")
+_NAME = re.compile(r"(?:\\?[a-zA-Z]+\d*)?$")
+OPENED, CLOSED = "({[", ")}]"
 LONGEST = 60
 
 
-def other_workings(side: Side) -> Iterator[tuple[Term, str]]:
-    """Each calculation that differs from that of `side` in one slip, and what the slip is."""
-    yield from _within(side.term, side)
+@dataclass(frozen=True)
+class Working:
+    """Another calculation, and a sentence that says how it came about."""
+
+    term: Term
+    said: str
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether something was left out, the commonest slip of all."""
+        return self.said.endswith(LEFT_OUT) or self.said.startswith(NOT_DIVIDED)
 
 
-def is_left_out(said: str) -> bool:
-    """Whether a sentence says that a whole term was left out, the commonest slip of all."""
-    return said.endswith(LEFT_OUT) and not said.startswith("The ")
+def other_workings(side: Side) -> Iterator[Working]:
+    """Each calculation that differs from that of `side` in one slip."""
+    yield from (Working(term, said) for term, said in _within(side.term, side))
 
 
-def multiples(side: Side) -> Iterator[tuple[Term, str]]:
+def multiples(side: Side) -> Iterator[Working]:
     """The calculation times and divided by small numbers, such as a mean that is a sum."""
     for factor, part in PARTS.items():
         number = Value(fmpq(factor))
-        yield Call("mul", (number, side.term)), f"It is {factor} times the right value"
-        yield Call("div", (side.term, number)), f"It is {part} of the right value"
+        yield Working(Call("mul", (number, side.term)), f"It is {factor} times the right value")
+        yield Working(Call("div", (side.term, number)), f"It is {part} of the right value")
 
 
 def _within(term: Any, side: Side) -> Iterator[tuple[Term, str]]:
@@ -79,7 +90,7 @@ def _changed(term: Call, side: Side) -> Iterator[tuple[Term, str]]:
             yield Call("add", (a, b)), f"{said[0]} and {said[1]} were added, not multiplied"
             yield from _within_product(a, b, side)
         case "div", (a, b):
-            yield a, f"It was not divided by {said[1]}"
+            yield a, f"{NOT_DIVIDED} {said[1]}"
             yield Call("div", (b, a)), "The fraction is upside down"
             yield Call("mul", (a, b)), f"It was multiplied by {said[1]}, not divided"
         case "pow", (a, b):
@@ -146,19 +157,20 @@ def _said(term: Term, side: Side) -> str:
     ):
         start = called.start()
     while start > 0 and _lowest(text[start:end]) < 0:  # to the bracket, and the name before it
-        start = text.rfind("(", 0, start)
-        while start > 0 and text[start - 1].isalnum():
-            start -= 1
-    while text[start:end].count("(") > text[start:end].count(")") and ")" in text[end:]:
-        end = text.index(")", end) + 1
+        start = max(text.rfind(bracket, 0, start) for bracket in OPENED)
+        start = len(_NAME.sub("", text[: max(start, 0)]))
+    while end < len(text) and _depth(text[start:end]) > 0:
+        end += 1
     said = text[start:end] if start >= 0 else ""
-    return said if said and len(said) <= LONGEST and _lowest(said) == 0 else "a part"
+    is_whole = _lowest(said) == _depth(said) == 0
+    return said if said and len(said) <= LONGEST and is_whole else "a part"
+
+
+def _depth(text: str) -> int:
+    """How many brackets are opened that are not closed."""
+    return sum(c in OPENED for c in text) - sum(c in CLOSED for c in text)
 
 
 def _lowest(text: str) -> int:
     """How many brackets are closed that are not opened, as a negative number."""
-    depth = lowest = 0
-    for c in text:
-        depth += (c == "(") - (c == ")")
-        lowest = min(lowest, depth)
-    return lowest
+    return min((_depth(text[: i + 1]) for i, c in enumerate(text) if c in CLOSED), default=0)

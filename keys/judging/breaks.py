@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flint import arb, fmpq
 from numpy import ndenumerate
 
-from ..diagnosis.diagnose import diagnose, other_operand
+from ..diagnosis.diagnose import diagnose
 from ..diagnosis.operands import Repair
 from ..matching.expected import Expected
 from ..reading.statement import Side, Statement
@@ -78,10 +78,10 @@ def compare_all(
         for before, after in neighbours(statements, index):
             verdict = compare(before, after, known)
             if verdict is None:
-                change = diagnose(before, after, known)  # such as log(-0.5), which has no value
-                if isinstance(change, Repair) and not isinstance(change.operand.literal, Named):
+                repair = diagnose(before, after, known).repair  # as for log(-0.5), without a value
+                if repair is not None and not isinstance(repair.operand.literal, Named):
                     compared.add(index)
-                    found.add(Break(statement, before, after, Verdict(WRONG), change))
+                    found.add(Break(statement, before, after, Verdict(WRONG), repair))
             elif verdict.computed is not None:
                 compared |= {index, index - (before.end < statement.start)}
                 follows = verdict.name != RIGHT and (
@@ -179,14 +179,14 @@ def _diagnosed(
         result, verdict, repair = found
         return replace(broken, before=broken.after, after=result, verdict=verdict, repair=repair)
     place = broken.after.start, broken.after.end
-    change = diagnose(broken.before, broken.after, known, expected.get(place))
-    if isinstance(change, str):
-        other = other_operand(broken.before, broken.after, known, expected.get(place))
-        return replace(broken, slip=change, other=other)
-    if change.is_rounding:
+    known = replace(known, label=broken.statement.key)
+    cause = diagnose(broken.before, broken.after, known, expected.get(place))
+    if cause.repair is None:
+        return replace(broken, slip=cause.said, other=cause.other)
+    if cause.repair.is_rounding:
         return None
-    is_elsewhere = isinstance(change.operand.literal, Named)
-    return broken if is_elsewhere else replace(broken, repair=change)
+    is_elsewhere = isinstance(cause.repair.operand.literal, Named)
+    return broken if is_elsewhere else replace(broken, repair=cause.repair)
 
 
 def _by_entry(broken: Break, known: Known) -> Break:

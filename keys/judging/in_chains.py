@@ -23,10 +23,10 @@ def misprint_within(
     verdict, own = compare(before, result, known), compare(after, result, known)
     if verdict is None or own is None or verdict.name != RIGHT or own.name == RIGHT:
         return None
-    change = diagnose(after, result, known, is_right=True)
-    if not isinstance(change, Repair) or isinstance(change.operand.literal, Named):
+    repair = diagnose(after, result, known, is_right=True).repair
+    if repair is None or isinstance(repair.operand.literal, Named):
         return None
-    return result, own, change
+    return result, own, repair
 
 
 def is_rough_step(statement: Statement, before: Side, after: Side, known: Known) -> bool:

@@ -54,14 +54,16 @@ def _known(statements: list[Statement], givens: Iterable[fmpq]) -> Known:
     ends = list(_with_results(statements))
     results = frozenset(value for _, side in ends for _, value in signed(side.term))
     exactly = frozenset(map(abs, givens)) | (frozenset(_decays(statements)) - results)
-    worked: dict[fmpq, list[int]] = {}
-    known = Known(exactly, givens=givens, results=results, used=_used(statements), worked=worked)
+    worked: dict[fmpq, dict[str, int]] = {}
+    used, beside = _used(statements), _beside(statements)
+    known = Known(exactly, givens=givens, results=results, beside=beside, used=used, worked=worked)
     plainly = replace(known, short=True)  # shares what is carried
     with ctx.workprec(BITS):
         for statement, side in ends:
             for number, spans in _came_to(statement, side, plainly):
-                if spans:
-                    worked.setdefault(abs(number.value), []).append(number.start)
+                if any(number.span.overlaps(abs(span)) for span in spans):
+                    places = worked.setdefault(abs(number.value), {})
+                    places.setdefault(statement.key, number.start)
                 if number.ulp >= SMALLEST and (spans or number.significant > FEW_DIGITS):
                     _learn(known, number, spans)
     return known
@@ -144,6 +146,34 @@ def _used(statements: Iterable[Statement]) -> dict[fmpq, frozenset[int]]:
                 if len(places) < 2:
                     places.add(statement.start)
     return {value: frozenset(places) for value, places in found.items()}
+
+
+def _beside(statements: Iterable[Statement]) -> dict[fmpq, frozenset[fmpq]]:
+    """Each number of a printed matrix with those to its left, right, top and bottom."""
+    found: dict[fmpq, set[fmpq]] = {}
+    for statement in statements:
+        for side in statement.readable:
+            values = _entries(side.term)
+            for (row, column), value in values.items():
+                near = ((row, column - 1), (row, column + 1), (row - 1, column), (row + 1, column))
+                others = {values[place] for place in near if place in values} - {value}
+                found.setdefault(value, set()).update(others)
+    return {value: frozenset(others) for value, others in found.items()}
+
+
+def _entries(term: Any) -> dict[tuple[int, int], fmpq]:
+    """The printed numbers of a matrix, or of a vector as its one row."""
+    dimensions = getattr(term, "ndim", 0)
+    if dimensions not in (1, 2):
+        return {}
+    rows = term if dimensions == 2 else [term]
+    return {
+        (row, column): value
+        for row, entries in enumerate(rows)
+        for column, entry in enumerate(entries)
+        for _, value in signed(entry)
+        if lone(entry) is not None
+    }
 
 
 def _decays(statements: Iterable[Statement]) -> Iterator[fmpq]:

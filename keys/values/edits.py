@@ -51,7 +51,7 @@ def slips_in_result(computed: arb, term: Any) -> dict[str, list[str]]:
         return found
     if agrees(-computed, term) != WRONG:
         found[SIGN] = [printed.text]
-    for power in (10, 100, 1000):
+    for power in () if computed.contains(0) else (10, 100, 1000):
         if agrees(computed * power, term) != WRONG or agrees(computed / power, term) != WRONG:
             found[POINT] = [printed.text]
     is_negative = lone(term) is not term

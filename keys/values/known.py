@@ -36,8 +36,11 @@ class Known:
     shortened: Shortened = field(default_factory=dict)
     givens: frozenset[fmpq] = frozenset()  # the same as `exactly`, with their signs
     results: frozenset[fmpq] = frozenset()  # with their signs
+    beside: Mapping[fmpq, frozenset[fmpq]] = field(default_factory=dict)  # in a printed matrix
     used: Mapping[fmpq, frozenset[int]] = field(default_factory=dict)  # number -> statements
-    worked: Mapping[fmpq, list[int]] = field(default_factory=dict)  # result -> where it is printed
+    # result -> the labels of the statements in which it is rightly worked out, and where
+    worked: Mapping[fmpq, dict[str, int]] = field(default_factory=dict)
+    label: str = ""  # of the statement that is looked at
     unrounded: set[fmpq] = field(default_factory=set)  # results that came out just as printed
     as_printed: bool = False  # take every number for exactly what is printed
     short: bool = False  # take numbers of few digits, such as 0.5, for exactly what is printed
@@ -76,16 +79,21 @@ class Known:
             return True
         return value in self.results or len(self.used.get(value, ())) > 1
 
-    def is_result_elsewhere(self, literal: Literal) -> bool:
-        """Whether a result is worked out in another line, too."""
-        places = self.worked.get(abs(literal.value), ()) if literal.significant > FEW_DIGITS else ()
-        return any(at != literal.start for at in places)
+    def elsewhere(self, literal: Literal) -> int | None:
+        """Where a result of enough digits is printed that another line rightly comes to."""
+        places = self.worked.get(abs(literal.value), {}) if literal.significant > FEW_DIGITS else {}
+        others = (at for label, at in places.items() if not label or label != self.label)
+        return next((at for at in others if at != literal.start), None)
 
     def is_known(self, size: fmpq, also_used: bool) -> bool:
         """Whether a number is given or a result, or just calculated with."""
         if size in self.exactly or size in self._results:
             return True
         return also_used and (size in self.used or -size in self.used)
+
+    def is_printed(self, value: fmpq) -> bool:
+        """Whether a number is printed with that sign, as a given, a result or an operand."""
+        return value in self.givens or value in self.results or value in self.used
 
     def is_result(self, value: fmpq) -> bool:
         """Whether a number, whatever its sign, is worked out on the sheet and not given."""
