@@ -12,7 +12,7 @@ from itertools import repeat
 from typing import Any, NoReturn
 
 import numpy as np
-from flint import fmpq
+from flint import arb, fmpq
 
 from .fault import Fault
 
@@ -41,12 +41,19 @@ def _pair(work: Function) -> tuple[Function, Function]:
     def with_right(self: Many, other: Any) -> Any:
         if isinstance(other, np.ndarray):
             return NotImplemented
-        return Many(list(map(work, *spread((self, other)))))
+        return Many(_exact(list(map(work, *spread((self, other))))))
 
     def with_left(self: Many, other: Any) -> Any:
-        return Many(list(map(work, *spread((other, self)))))
+        return Many(_exact(list(map(work, *spread((other, self))))))
 
     return with_right, with_left
+
+
+def _exact(each: list[Any]) -> list[Any]:
+    """A ball that nothing was a factor of is nothing, as a fraction."""
+    if arb in set(map(type, each)):
+        return [fmpq(0) if type(one) is arb and one == 0 else one for one in each]
+    return each
 
 
 def _equal(left: Any, right: Any) -> bool:

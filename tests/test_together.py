@@ -33,6 +33,17 @@ QUESTIONS = {
     "one that is not": ("mlp", {**NETWORK, "output_delta": "y - a"}),
     "logarithms of what may be negative": ("mlp", {**NETWORK, "activation": "identity"}),
     "dead units": ("mlp", {**NETWORK, "activation": "relu", "loss": "half_mean_squared_error"}),
+    "closed forms behind dead units": (
+        "mlp",
+        {
+            **NETWORK,
+            "W_2": [["0.6", "0.5"], ["0.2", "0.4"]],
+            "target": [["1"], ["0"]],
+            "activation": "relu",
+            "output_activation": "softmax",
+            "loss": "cross_entropy",
+        },
+    ),
     "a leak": ("mlp", {**NETWORK, "activation": "leaky_relu", "loss": "sum_squared_error"}),
     "a whole root": (
         "self_attention",
