@@ -16,14 +16,15 @@ from ..judging.judge import DOUBTFUL, compare
 from ..reading.arithmetic import read_arithmetic
 from ..reading.markup import plain
 from ..reading.statement import Side
+from ..reading.tables import tables
 from ..values.known import NOTHING
 from ..values.literal import Literal, lone
 from ..values.misfit import Misfit
 from ..values.prints import WRONG, shown
 
-_NUMBER = r"[-−]?\s?(?:\d+\.\d+|\.\d+|\d+)"
+_NUMBER = r"(?>[-−]?(?:\d+\.\d+|\.\d+|\d+))"
 _BETWEEN = r"\s*(?:,|;|¦|¶|&|,?\s+and\s)\s*"
-_LIST = rf"{_NUMBER}(?:{_BETWEEN}{_NUMBER}){{1,29}}"
+_LIST = rf"(?>{_NUMBER}(?:{_BETWEEN}{_NUMBER}){{1,29}})"  # never tried again in another way
 _BRACKETED = rf"(?:[\[⟦{{(]\s*{_LIST}\s*,?\s*[\]⟧}})])"
 _IS = r"(?:[^\S\n]*(?:of|is|are|=|≈|:|gives?|becomes?|as|we get|yields?|→|⇒|\\approx))+"
 _OF = r"(?:[^\d\[\](){}⟦.;\n=:]{0,40}?)"
@@ -35,8 +36,9 @@ _SOURCE = re.compile(
 )
 _CLAIM = re.compile(
     r"\b(?P<what>soft-?max(?:ed)?(?! loss| cross)|relu|sigmoid|mean|average|median|sum|exponentials"
-    r"|variance|standard deviation|(?:euclidean |L2[ -])?norm|maximum|minimum|largest|smallest)\b"
-    rf"(?!\s*\()(?:\s+of\s+(?P<own>{_BRACKETED})|(?P<of>{_OF})){_IS}"
+    r"|probabilities|variance|standard deviation|(?:euclidean |L2[ -])?norm|maximum|minimum|largest"
+    r"|smallest)\b"
+    rf"(?!\s*\()(?:\s+of\s+(?P<own>{_BRACKETED}|{_LIST})|(?P<of>{_OF})){_IS}"
     rf"\s*(?P<value>{_BRACKETED}|{_NUMBER})(?![ \t]*[-−+*/·×^\d%]|\.\d|,\d)",
     re.IGNORECASE,
 )
@@ -45,6 +47,15 @@ _TWO = re.compile(
     r"\b(?P<what>dot product|inner product|(?:euclidean )?distance"
     rf"|cosine(?: similarity)?)(?: of| between)\s+(?P<one>{_BRACKETED})\s+and\s+"
     rf"(?P<other>{_BRACKETED}){_IS}\s*(?P<value>{_NUMBER})(?![ \t]*[-−+*/·×^\d%]|\.\d|,\d)",
+    re.IGNORECASE,
+)
+_NAME = r"(?<![\w\\])[A-Za-z]\w?(?:_\{?\w\}?|[₀-₉])?"
+_TWO_NAMED = re.compile(
+    rf"{_NAME}\s*=\s*(?P<one>{_BRACKETED})\s*(?:[,;]?\s*and\s|[,;]|(?<=\n))\s*{_NAME}\s*=\s*"
+    rf"(?P<other>{_BRACKETED})[^\d\[\]=]{{0,60}}?"
+    r"(?P<what>dot product|inner product|(?:euclidean )?distance|cosine(?: similarity)?"
+    r"|\\?cos\([^()=]{1,20}\))"
+    rf"[^\d\[\]=:]{{0,20}}?{_IS}\s*(?P<value>{_NUMBER})(?![ \t]*[-−+*/·×^\d%]|\.\d|,\d)",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -62,7 +73,8 @@ _OWN = re.compile(
 FARTHEST = 160  # characters between a list and what is said of it
 NEARLY = fmpq(1, 50)
 _CALLS = {
-    "softmax": "softmax", "softmaxed": "softmax", "relu": "relu", "sigmoid": "sigmoid",
+    "softmax": "softmax", "softmaxed": "softmax", "probabilities": "softmax", "relu": "relu",
+    "sigmoid": "sigmoid",
     "exponentials": "exp", "mean": "mean", "average": "mean", "sum": "sum", "norm": "norm",
     "maximum": "max", "largest": "max", "minimum": "min", "smallest": "min",
 }  # fmt: skip
@@ -81,6 +93,7 @@ class _Claim:
 def misfits(text: str) -> Iterator[Misfit]:
     """The values that are not those of the list before them."""
     readable = plain(text)
+    yield from _columns(text)
     for claim in (*_of_one(readable), *_of_two(readable)):
         end = claim.start + len(claim.value)
         term = read_arithmetic(claim.value, claim.start)
@@ -90,6 +103,25 @@ def misfits(text: str) -> Iterator[Misfit]:
             wrong = [_misfit(claim.name, before, after) for before in meant]
             if wrong and all(wrong) and wrong[0] is not None:
                 yield wrong[0]
+
+
+def _columns(text: str) -> Iterator[Misfit]:
+    """A column of a table that is the softmax of another."""
+    for table in tables(text):
+        headings = [heading.text.strip("*_ $`").lower() for heading in table.heading]
+        sources = [n for n, said in enumerate(headings) if re.fullmatch(r"logits?|scores?|z", said)]
+        results = [n for n, said in enumerate(headings) if re.fullmatch(r"soft-?max", said)]
+        if len(sources) != 1 or len(results) != 1:
+            continue
+        pairs = [
+            (row[sources[0]], row[results[0]]) for row in table.rows if len(row) == len(headings)
+        ]
+        if len(pairs) > 1 and None not in [c.number for p in pairs for c in p]:
+            call = read_arithmetic(f"softmax([{', '.join(one.text for one, _ in pairs)}])")
+            before = Side("", 0, 0, "", call)
+            printed = np.array([[other.term] for _, other in pairs], dtype=object)
+            found = _misfit("The softmax of the column", before, Side("", 0, 0, "=", printed))
+            yield from [found] if found else []
 
 
 def _of_one(readable: str) -> Iterator[_Claim]:
@@ -108,6 +140,8 @@ def _of_one(readable: str) -> Iterator[_Claim]:
             continue
         numbers = _listed(own or (source["list"] if source else ""))
         name = found["what"].lower().replace("-", "").split()[-1]
+        if name == "probabilities" and not _is_of_logits(source, found["value"]):
+            continue
         if _is_of_others(found["of"] or "", source["said"] if source else ""):
             continue
         if not _OTHER.search(words) and _is_of_kind(name, numbers):
@@ -136,21 +170,28 @@ def _meant(name: str, numbers: list[str]) -> tuple[str, ...]:
 
 
 def _of_two(readable: str) -> Iterator[_Claim]:
-    for found in _TWO.finditer(readable):
+    for found in (*_TWO.finditer(readable), *_TWO_NAMED.finditer(readable)):
         one, other = (", ".join(_listed(found[name])) for name in ("one", "other"))
         what = found["what"].lower()
         product = f"dot([{one}], [{other}])"
         if "distance" in what:
             meant = f"norm([{one}] - [{other}])"
-        elif "cosine" in what:
+        elif what.lstrip("\\").startswith("cos"):
             meant = f"{product} / (norm([{one}]) * norm([{other}]))"
         else:
             meant = product
-        yield _Claim(f"The {what} of the two", (meant,), found["value"], found.start("value"))
+        name = "cosine" if "(" in what else what
+        yield _Claim(f"The {name} of the two", (meant,), found["value"], found.start("value"))
 
 
 def _listed(text: str) -> list[str]:
     return [number.replace("−", "-").replace(" ", "") for number in re.findall(_NUMBER, text)]
+
+
+def _is_of_logits(source: re.Match[str] | None, printed: str) -> bool:
+    """Whether probabilities can well be the softmax of the list before them."""
+    is_whole = abs(sum(map(_value, _listed(printed))) - 1) < NEARLY
+    return source is not None and "logit" in source["said"].lower() and is_whole
 
 
 def _value(number: str) -> fmpq:
@@ -162,7 +203,7 @@ def _is_of_kind(name: str, numbers: list[str]) -> bool:
     """Whether a list can well be what a function is taken of: no probabilities under a softmax."""
     values = [_value(number) for number in numbers]
     is_distribution = min(values) >= 0 and abs(sum(values) - 1) < NEARLY
-    return len(numbers) > 1 and not (name in ("softmax", "softmaxed") and is_distribution)
+    return len(numbers) > 1 and not (_CALLS.get(name) == "softmax" and is_distribution)
 
 
 def _misfit(name: str, before: Side, after: Side) -> Misfit | None:
