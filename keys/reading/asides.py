@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 _DIGIT = re.compile(r"(?![0-9])\d")
-_WIDE = str.maketrans("．％／＊＾٫", ".%/*^.")
+_WIDE = str.maketrans("．％／＊＾٫∙", ".%/*^.·")
+_BULLET = re.compile(r"(?<=[\d)\]])(?P<blank>[ ]?)•(?=[ ]?[-−]?[\d(\[])")
 _RULE = re.compile(
     r"^[ \t>]{0,9}(?:-{2,}|={2,}|\*{3,}|_{3,}|[-*_](?:[ \t]{1,3}[-*_]){2,}|[—–―─−]+)[ \t]*$"
     r"|^[ \t]{0,9}(?:-{3}|—)(?=[ \t]{1,3}(?:-?[\d$]|\\))",
@@ -49,7 +50,8 @@ _PER_CENT = re.compile(  # `$a = 85\%$ since $2 + 2 = 4$`
 
 
 def with_our_digits(source: str) -> str:
-    """`source` with the digits 0 to 9 in place of `２` and `٢`."""
+    """`source` with the digits 0 to 9 in place of `２` and `٢`, and `·` for other dots between."""
+    source = _BULLET.sub(r"\g<blank>·", source)
     return _DIGIT.sub(lambda digit: str(int(digit.group())), source).translate(_WIDE)
 
 

@@ -65,6 +65,7 @@ _OF_ONE = re.compile(r"(?<![Ss]te)[A-Za-z]\s*\d+\s*:")  # Layer 1: n = 32
 _CONSTANT = re.compile(  # d_model, n_layers: set once for a whole model
     r"[A-Za-z]+_(?!new|old|next|prev|true|pred|test|train|out|in|total|left|right|init)[A-Za-z]{3,}"
 )
+_LET_DOWN = re.compile(r"\)[23](?![\d.])")  # (a - y)2, the square of it
 _SUFFIXES = "kKMBGTm"  # 2k may be 2000
 
 Part = tuple[str, int, Defined | None]  # what stands there, where it is printed, whose value
@@ -173,7 +174,7 @@ def _parts(
     text: str, side: Side, before: int, known: Definitions, may_be_name: bool
 ) -> list[Part] | None:
     """The text of a side, cut into its names with their values and what stands between."""
-    if SHIFTED.search(side.text):
+    if SHIFTED.search(side.text) or _LET_DOWN.search(side.text):
         return None
     found = tokens(side.text)
     parts: list[Part] = []
