@@ -171,6 +171,15 @@ def _is_calculation(side: Side) -> bool:
     return side.is_worked and not SHAPE.fullmatch(side.text)
 
 
+def _is_result(before: Side, side: Side) -> bool:
+    """Whether an arrow leads from a calculation to its value, or to an equal one; `3/5 → 8/10` may
+    go from one part of a sum to all of it."""
+    if not isinstance(side.term, Term) or lone(side.term) is not None:
+        return side.term is not None
+    one, other = worked_out(before.term), worked_out(side.term)
+    return one is None or other is None or bool(one.overlaps(other))
+
+
 def _parted(text: str, statement: Statement) -> Iterator[Statement]:
     """`2x = 4 ⇒ x = 2` is two statements; `0.4 * 0.2 ⇒ 0.08` is one."""
     label, start = statement.label, statement.start
@@ -186,7 +195,7 @@ def _parted(text: str, statement: Statement) -> Iterator[Statement]:
             yield from _said(Statement(label, tuple(sides), statement.section, start, before.end))
             label, sides, start = "", [replace(side, relation="")], side.start
             continue
-        joined = side.term is not None and before is not None and _is_calculation(before)
+        joined = before is not None and _is_calculation(before) and _is_result(before, side)
         if before is None or ((side.relation != "⇒" or joined) and len(sides) < MOST_SIDES):
             sides.append(side)
             continue

@@ -24,7 +24,7 @@ _QUOTIENT = re.compile(
     r"\s{0,9}\{\s{0,9}[A-Za-z]{1,9}\s{0,9}\})(?=\s*$)"
 )
 _WORDS = re.compile(
-    r"(?<=[\d%])\s{1,9}(?P<unit>[^\W\d_]{3,20}(?:\s[^\W\d_]{2,20})?|[nuµμmck][smgAVWJNHL])(?=\s*$)"
+    r"(?<=[\d%])\s{1,9}(?P<unit>[^\W\d_]{3,20}(?:\s[^\W\d_]{2,20})?|[nuµμmck][smgAVWJNHL]|[kMGT][A-Z])(?=\s*$)"
 )
 _WHOLE = re.compile(rf"\s*(?P<unit>{_UNIT})\.?\s*(?:\([^()]{{1,60}}\)\s*)?")
 _FIRST = re.compile(  # a unit that everybody knows, before other words

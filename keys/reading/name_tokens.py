@@ -26,6 +26,7 @@ _SUP = (
     r"\s*\^\s*(?:\{\s*(?P<raised>\([^{}()]{1,6}\)|\[[^{}\[\]]{1,6}\]|\*|\+|\\prime|′)\s*\}"
     r"|(?P<bare>\(\w{1,3}\)|\*(?=\s|$)))|(?P<primes>['′]{1,2})"
 )
+SUMS = ("Σ", "∑", "\\sum", "Π", "∏", "\\prod")
 Key = tuple[str, ...]
 NAME = rf"(?:{_BASE})(?:{_SUB})?(?:{_SUP})?"
 _NAME = re.compile(NAME)
@@ -95,7 +96,7 @@ def _named(found: re.Match[str]) -> Token:
 def is_one_thing(key: Key) -> bool:
     r"""Whether tokens are a name, `V(s)`, `\frac{..}{..}`, or a product such as `QK^T`: whatever
     stands before or behind it, it is worked out first."""
-    if not key or not (key[0][0].isalpha() or key[0] in ("\\frac", "∂", "∇")):
+    if not key or key[0] in SUMS or not (key[0][0].isalpha() or key[0] in ("\\frac", "∂", "∇")):
         return False
     if len(key) == 1:
         return True
