@@ -56,13 +56,11 @@ def _exact(each: list[Any]) -> list[Any]:
     return each
 
 
-def _equal(left: Any, right: Any) -> bool:
-    """Raises ArithmeticError where balls overlap."""
+def _equal(left: Any, right: Any) -> bool | None:
+    """None where balls overlap."""
     if left is right or left == right:
         return True
-    if left != right:
-        return False
-    raise ArithmeticError("balls do not tell whether two numbers are equal")
+    return False if left != right else None
 
 
 class Many:
@@ -96,8 +94,20 @@ class Many:
     __le__, _ = _pair(operator.le)
     __gt__, _ = _pair(operator.gt)
     __ge__, _ = _pair(operator.ge)
-    __eq__, _ = _pair(_equal)
-    __ne__, _ = _pair(lambda left, right: not _equal(left, right))
+
+    def __eq__(self, other: Any) -> Any:
+        """Raises Failing where balls do not tell."""
+        if isinstance(other, np.ndarray):
+            return NotImplemented
+        told = list(map(_equal, *spread((self, other))))
+        if None in told:
+            fault = ArithmeticError("balls do not tell whether two numbers are equal")
+            raise Failing({place: fault for place, equal in enumerate(told) if equal is None})
+        return Many(told)
+
+    def __ne__(self, other: Any) -> Any:
+        told = self == other
+        return told.mapped(operator.not_) if type(told) is Many else NotImplemented
 
     def __neg__(self) -> Many:
         return self.mapped(operator.neg)
