@@ -37,8 +37,12 @@ _FRACTION = r"(\d{1,9}/\d{1,9})"
 _QUOTIENT = re.compile(rf"\s*{_FRACTION}\s{{1,4}}/\s{{1,4}}{_FRACTION}\s*")
 _DECIMAL = re.compile(r"\d?[.,]\d")
 _LET_DOWN = re.compile(  # 2 and 3 that may have been powers
-    r"(?<![\d.,^_{])(\d{1,3}|\d\.\d{1,4}|\((?:[^()]|\([^()]{0,80}\)){1,120}\))([23])(?![\d.,%^])"
+    r"((?<![\d.,^_{])(?:\d{1,3}|\d{1,3}(?:,\d{3})+|\d{1,3}\.\d{1,4})"
+    r"|\((?:[^()]|\([^()]{0,80}\)){1,120}\))([23])(?![\d.,%^])"
 )
+_OF_CHANCE = re.compile(r"(?<![\d.])(\d?\.\d{1,2})(\d)(?![\d.^])")  # 0.93 · 0.11 as 0.9^3 · 0.1^1
+MOST_RAISED, NEARLY = 6, 5  # candidates for powers; units of a last digit
+_EXPONENT = re.compile(r"(?<![A-Za-z\\\d.])e\s?([-−]?\d{1,3}(?:\.\d{1,12})?)(?![\d.^])")
 _WHOLE_NUMBER = re.compile(r"(?<![\d.,])[1-9]\d{2,3}(?![\d.,%])")
 _OF_TEN = re.compile(r"(?<![\d.,])10\s?[-−](\d{1,2})(?![\d.,%])")  # 10^-3 that has been let down
 _LOG_OVER = re.compile(r"(?:log|ln)\s?\([^()]{1,80}\)\s?/\s?\(")  # log (a)/(b)
@@ -94,13 +98,38 @@ def _quotient(side: Side) -> Side | None:
 
 def _raised(side: Side, after: Side) -> Side:
     """`32 + 42` as `3^2 + 4^2` before 25: the page has lost the height of the powers."""
-    text = side.text
-    if side.is_worked:
-        text = _LET_DOWN.sub(r"\1^\2", _OF_TEN.sub(r"10^{-\1}", text))
-    if text == side.text or _is_exactly(side, after):
+    if lone(side.term) is not None or not isinstance(after.term, Term) or _is_exactly(side, after):
         return side
-    raised = replace(side, term=read_arithmetic(text, side.start))
-    return raised if _is_exactly(raised, after) else side
+    text = _OF_TEN.sub(r"10^{-\1}", _EXPONENT.sub(r"e^{\1}", side.text))
+    is_open = side.term is None or _disagree(side, after)
+    ways = [
+        replace(side, term=read_arithmetic(raised, side.start))
+        for raised in _raisings(text)
+        if raised != side.text
+    ]
+    exact = (way for way in ways if _is_exactly(way, after))
+    rounded = (way for way in ways if is_open and _is_nearly(way, after))
+    return next(exact, None) or next(rounded, side)
+
+
+def _is_nearly(side: Side, after: Side) -> bool:
+    """Whether a side comes to the printed number but for its last digit."""
+    number = lone(after.term)
+    value = worked_out(side.term, AS_PRINTED) if isinstance(side.term, Term) else None
+    if number is None or value is None:
+        return False
+    return bool(abs(abs(value) - number.value) < NEARLY * number.ulp)
+
+
+def _raisings(text: str) -> Iterator[str]:
+    """The text with all of what may be powers as powers, and with one of them."""
+    yield text
+    yield _LET_DOWN.sub(r"\1^\2", text)
+    found = list(_LET_DOWN.finditer(text))
+    for one in found if 1 < len(found) <= MOST_RAISED else ():
+        yield f"{text[: one.start()]}{one[1]}^{one[2]}{text[one.end() :]}"
+    if "C(" in text or "!" in text or "binom" in text:
+        yield _OF_CHANCE.sub(r"\1^\2", text)
 
 
 def _parted_product(side: Side, after: Side) -> Side:
