@@ -16,7 +16,7 @@ from flint import arb, fmpq
 
 from .fault import Fault
 
-PLAIN = (str, fmpq)
+PLAIN = (str, fmpq)  # what is compared by value, other things by identity
 Way = Sequence[int]  # some of the candidates, by their places
 Function = Callable[..., Any]
 
@@ -175,13 +175,15 @@ def taken(value: Any, way: Way) -> Any:
 def stacked(values: Sequence[Any]) -> Any:
     """A value for each candidate as one: matrices and lists that are alike, place by place."""
     first = values[0]
-    if isinstance(first, list) and {len(first)} == {
-        len(v) if type(v) is list else -1 for v in values
-    }:
+    if isinstance(first, list) and {len(first)} == {_length(v) for v in values}:
         return [stacked(entries) for entries in zip(*values, strict=True)]
     if isinstance(first, np.ndarray) and {first.shape} == {shape(v) for v in values}:
         return _matrix(first.shape, list(map(stacked, zip(*(v.flat for v in values), strict=True))))
     return _one_or_many(list(values))
+
+
+def _length(value: Any) -> int | None:
+    return len(value) if isinstance(value, list) else None
 
 
 def _one_or_many(each: list[Any]) -> Any:
@@ -236,16 +238,16 @@ def together(work: Function, *values: Any) -> Any:
     try:
         return work(*values)
     except Parting as parting:
-        return _apart(work, values, parting.ways)
+        return _each_way(work, values, parting.ways)
     except Failing:
         raise
     except Exception:
         if (count := how_many(values)) == 1:
             raise
-        return _apart(work, values, alone(count))
+        return _each_way(work, values, alone(count))
 
 
-def _apart(work: Function, values: Sequence[Any], ways: Sequence[Way]) -> Any:
+def _each_way(work: Function, values: Sequence[Any], ways: Sequence[Way]) -> Any:
     results: dict[int, Any] = {}
     faults: dict[int, Exception] = {}
     for way in ways:
@@ -255,7 +257,7 @@ def _apart(work: Function, values: Sequence[Any], ways: Sequence[Way]) -> Any:
         except Failing as failing:
             faults.update((way[place], fault) for place, fault in failing.faults.items())
         except (Fault, ArithmeticError) as fault:
-            faults[way[0]] = fault
+            faults.update(dict.fromkeys(way, fault))
     if faults:
         raise Failing(faults)
     return stacked([results[place] for place in sorted(results)])

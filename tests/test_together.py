@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from keyproof.derivations.chance import Chance
 from keyproof.derivations.families import FAMILIES
 from keyproof.derivations.family import family
-from keyproof.derivations.many import Failing, Many, each_of, together
+from keyproof.derivations.many import Failing, each_of, stacked, together
 from keyproof.derivations.number import decimal
 from keyproof.derivations.standard import Good
 from keyproof.derivations.variant import Original
@@ -142,7 +142,7 @@ def test_what_chooses_by_a_number_is_worked_for_each_part(pairs):
             alone[place] = _chosen(*pair)
         except ZeroDivisionError as error:
             failing[place] = str(error)
-    x, y = (Many(list(each)) for each in zip(*pairs, strict=True))
+    x, y = (stacked(each) for each in zip(*pairs, strict=True))
     try:
         found = each_of(together(_chosen, x, y), len(pairs))
     except Failing as told:
