@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ..finding import WARNING, Finding
-from ..judging import answers, named_numbers, updated
+from ..judging import answers, misquoted, named_numbers, updated
 from ..judging.case import Case, tidy
 from ..judging.said_again import misprints
 from ..reading.statement import UNEQUAL, Side, Statement, label_key
@@ -45,6 +45,7 @@ def check(case: Case) -> Iterator[Finding]:
         *named_numbers.misfits(case),
         *updated.misfits(case),
         *answers.misfits(case),
+        *misquoted.misfits(case),
         *confusion.misfits(case),
         *sayings.misfits(case.sheet.text),
     ):
