@@ -54,11 +54,17 @@ def check(case: Case) -> Iterator[Finding]:
     righted = {found.cell.start: found.verdict.computed for found in misfits(case.sheet.text)}
     for table in tables(case.sheet.text):
         for index, row in enumerate(table.rows):
-            if row and (TOTAL.match(row[0].text) or _is_margin(row, table.rows[:index])):
-                if _PARTIAL.search(row[0].text):
+            label = _label(row)
+            if row and (TOTAL.match(label) or _is_margin(row, table.rows[:index])):
+                if _PARTIAL.search(label):
                     break
                 yield from _total(case, table, table.rows[:index], row, righted)
                 break
+
+
+def _label(row: Row) -> str:
+    """What its first cell says that is not empty."""
+    return next((cell.text for cell in row if cell.text), "")
 
 
 def _is_margin(row: Row, above: Sequence[Row]) -> bool:
