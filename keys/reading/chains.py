@@ -24,7 +24,7 @@ from .statement import UNEQUAL, Section, Side, Statement
 from .tails import trimmed
 from .torn import is_torn
 
-_GOES_ON = re.compile(r"[\d.,]+\s*(?:(?:[A-Za-z]{2,14}\s+){1,3})?(?:[-−+*×·/]|\\times|\\cdot)")
+_GOES_ON = re.compile(r"[\d.,{}]+\s*(?:(?:[A-Za-z]{2,14}\s+){1,3})?(?:[-−+*×·/]|\\times|\\cdot)")
 MOST_SIDES = 60  # of a chain; a longer one is read as several
 SENTENCE = 500  # characters of one before a calculation
 _QUOTED = re.compile(  # what a sentence says before a mistake that it shows
@@ -34,9 +34,15 @@ _QUOTED = re.compile(  # what a sentence says before a mistake that it shows
     r"|(?:students?|some|many|they|you) (?:wrote|computed|used|got|forgot))\b",
     re.IGNORECASE,
 )
+_OPEN_SUM = re.compile(  # `\sum^2_i=1`, without braces
+    r"\\(?:sum|prod)\s*[\^_][^{}\s]{0,4}[\^_]\w\s*$"
+)
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z])")
 _CASE = re.compile(r"\s?:\s+[^\W\d_]{2}")
 _INFORMATION = re.compile(r"\d\s*(?P<unit>bit|nat)s?\b")
+_NAME_LEFT = re.compile(
+    r"\s*[,;]\s+(?:and\s+)?\\?[A-Za-zα-ω][A-Za-z]{0,12}(?:_\{?\w{1,8}\}?|\d)?\s*"
+)
 _IS = re.compile(r"\s*(?P<name>[A-Za-z]\w{0,12}) is\s+(?=[\[⟦])")
 
 
@@ -63,7 +69,8 @@ def read_statements(source: str, text: str, sections: tuple[Section, ...]) -> It
         for chunk in chunks(source, text, row):
             pieces = _pieces(text, chunk)
             if waiting and far <= FARTHEST and waiting.section == section:
-                if _begins_with_sign(text, pieces, chunk) and _can_go_on(waiting):
+                left = _name_left(text, waiting)
+                if _begins_with_sign(text, pieces, chunk) and not left and _can_go_on(waiting):
                     sides = tuple(sides_of(text, pieces[1:]))
                     if not _starts_anew(text, waiting.sides[-1:], sides[0]):
                         sides = ended(waiting.sides + sides)
@@ -110,6 +117,12 @@ def _begins_with_sign(text: str, pieces: list[Piece], row: Row) -> bool:
     if len(pieces) < 2 or row.is_item or pieces[1].relation not in "=≈⇒":
         return False
     return not text[pieces[0].start : pieces[0].end].strip()
+
+
+def _name_left(text: str, statement: Statement) -> bool:
+    """Whether a name stands behind the last number, `y = 0, η`, of which the next line speaks."""
+    end = statement.sides[-1].end if statement.sides else statement.end
+    return _NAME_LEFT.fullmatch(text, end, statement.end) is not None
 
 
 def _statement(text: str, pieces: list[Piece], section: Section) -> Statement:
@@ -248,6 +261,8 @@ def _said(statement: Statement) -> Iterator[Statement]:
 
     `3 / 60 = 0.75` came out of a page without its fraction bars: it is not understood.
     """
+    if _OPEN_SUM.search(statement.label):
+        statement = _unread(statement)
     statement = replace(statement, sides=fitted(without_shapes(statement.sides)))
     if is_torn(statement.sides):
         statement = _unread(statement)

@@ -19,12 +19,14 @@ _MINUS = re.compile(r"[ \t]{0,8}[-−]\s[\d(]")
 _ADDED = re.compile(r"\s*[-−+]\s*[\d(\\]")
 _SUM = re.compile(r"[\d)}\]]\s*(?:[-−+*/×·^(]|\\(?:times|cdot|frac|log|left))\s*[\d(\\{_]")
 _ONLY_MARKUP = re.compile(
-    r"(?:\s|\\\\(?:\[[^\]\n]{0,9}\])?|&|\$|\\[\[\],;!:]|\\q?quad(?![a-z])"
+    r"(?:\s|\\\\(?:\[[^\]\n]{0,9}\])?|\\$|&|\$|\\[\[\],;!:]|\\q?quad(?![a-z])"
     r"|\\(?:right|left)\.|\\nonumber|\{\})+"
 )
 _GOES_ON = re.compile(r"\s*(?:=|≈|\\approx)\s*[-−\d(\[{\\⟦√σ]")
 _SAYS_MORE = re.compile(r"[\d=≈⟦]|\\(?:approx|Rightarrow)")
 _DISPLAY = re.compile(r"\$\$|\\\[|&")
+_BROKEN_SUM = re.compile(r"\s{0,9}[+−]\s?\d[\d.,]*\s?(?:[-+−*×·/=≈)]|$)[^\n]*[=≈]")
+SHORTEST_BROKEN = 40  # characters of a line that a page may break
 LONGEST_GAP, LONGEST_SUM, LONGEST_ASIDE = 60, 600, 200
 FARTHEST = 4  # empty lines over which a chain may go on
 
@@ -40,11 +42,13 @@ class Row:
 
 def rows_of(source: str, text: str) -> Iterator[Row]:
     """The lines without their bullets, and the cells of table rows."""
-    start = 0
+    start, is_display = 0, False
     without_ends = open_rows(text)
     for line in text.split("\n"):
         end = start + len(line)
-        bullet = None if _is_minus(source, start, end) else _BULLET.match(source, start, end)
+        is_sign = is_display or _is_minus(source, start, end)
+        bullet = None if is_sign else _BULLET.match(source, start, end)
+        is_display ^= source.count("$$", start, end) % 2 == 1
         is_item = bullet is not None and bool(bullet.group().strip())
         is_item = is_item or source.startswith("\\item", max(0, start - 1))
         first = bullet.end() if bullet and is_item else start
@@ -80,8 +84,12 @@ def joined(source: str, text: str, rows: list[Row]) -> Iterator[Row]:
                 ahead += 1
             if ahead >= len(rows) or not _said(text, rows[ahead]):
                 break
+            below = rows[ahead]
+            if below.is_item and ahead > index:
+                break  # a list behind an empty line says something of its own
             is_open = _UNFINISHED.search(text[row.start : row.end].rstrip()[-20:])
-            if not is_open and not _is_added_to(source, text, row, rows[ahead]):
+            is_wrapped = ahead == index and _is_wrapped(text, row, below)
+            if not is_open and not is_wrapped and not _is_added_to(source, text, row, below):
                 break
             row = replace(row, end=rows[ahead].end)
             index = ahead + 1
@@ -111,6 +119,21 @@ def _is_added_to(source: str, text: str, row: Row, below: Row) -> bool:
     begin = max(row.start, end - LONGEST_SUM)
     last = re.split(r"[=≈]", text[begin:end])[-1]
     return _SUM.search(last) is not None and "=" in text[begin:end]
+
+
+def _is_wrapped(text: str, row: Row, below: Row) -> bool:
+    """Whether a page has broken a line within brackets, or before a sign of a long sum."""
+    said = text[max(row.start, row.end - LONGEST_SUM) : row.end]
+    sign = max(said.rfind(sign) for sign in "=≈:")
+    last = said[sign + 1 :]
+    if sign < 0 or not _SUM.search(said) or "|" in said:
+        return False
+    behind = text[row.end : below.end].lstrip("\n")
+    opened = last.count("(") - last.count(")")
+    if opened > 0 and _SUM.search(last):
+        closes = behind.partition("=")[0]
+        return closes.count(")") - closes.count("(") == opened and any(map(str.isdigit, closes))
+    return len(said) > SHORTEST_BROKEN and _BROKEN_SUM.match(behind) is not None
 
 
 def _said(text: str, row: Row) -> bool:
