@@ -16,6 +16,7 @@ _POWER = re.compile(
     r"(?:1\s*(?:×|·|\*|\\times|\\cdot)\s*)?10\s*(?:\^|\*\*)\s*(?P<braces>\{)?\s*"
     r"(?P<exponent>[-−]?\d{1,3})\s*(?(braces)\})|1[eE](?P<e>[-+]?\d{1,3})"
 )
+_WORDS = re.compile(r"\s+[a-z]{2}.*", re.DOTALL)
 _THING = re.compile(  # whatever is counted, and not measured
     r"(?!hour|minute|second|met(?:er|re)|mile|gram|lit(?:er|re)|dollar|euro|percent|degree|kilo|milli)"
     r"[a-z]{3,}"
@@ -33,7 +34,8 @@ _THINGS = re.compile(
 def is_magnitude_of(side: Side, value: arb) -> bool:
     """Whether `≈ 10^-6` stands for a value: for any number between a third of it and its triple,
     which is nearer to it than to the next power of ten."""
-    found = _POWER.fullmatch(side.text.strip()) if side.relation == "≈" else None
+    said = _WORDS.sub("", side.text).strip()
+    found = _POWER.fullmatch(said) if side.relation == "≈" else None
     if found is None:
         return False
     power = fmpq(10) ** int((found["exponent"] or found["e"]).replace("−", "-"))

@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..reading.statement import UNEQUAL, Side, Statement
+from ..reading.statement import UNEQUAL, Side, Statement, label_key
 from ..values.known import AS_PRINTED
+from ..values.literal import Named, literals
 from ..values.meanings import worked_out
 from ..values.prints import WRONG, agrees
 
@@ -26,6 +27,8 @@ def neighbours(statements: tuple[Statement, ...], index: int) -> Iterator[tuple[
     `J = -0.43 log 0.23` and then `J = 0.63`.
     """
     statement = statements[index]
+    if _solves_for(statements, index):
+        return
     yield from _pairs(statement.sides, bool(statement.label))
     if index and statement.label and statement.readable:
         earlier = statements[index - 1]
@@ -33,6 +36,17 @@ def neighbours(statements: tuple[Statement, ...], index: int) -> Iterator[tuple[
         goes_on = statement.is_data or _is_next_step(earlier, statement)
         if earlier.key == statement.key and side and side.is_worked and goes_on:
             yield side, statement.readable[-1]
+
+
+def _solves_for(statements: tuple[Statement, ...], index: int) -> bool:
+    """Whether a line states an equation for a name, whose value stands right behind it: then no
+    value from above may stand for it, as in `512n = 66,048 ⇒ n ≈ 129`."""
+    statement = statements[index]
+    behind = statements[index + 1] if index + 1 < len(statements) else None
+    if behind is None or not behind.key or behind.start - statement.end > NEAR:
+        return False
+    named = (n for side in statement.readable for n in literals(side.term) if isinstance(n, Named))
+    return any(label_key(number.name) == behind.key for number in named)
 
 
 def _is_next_step(earlier: Statement, later: Statement) -> bool:

@@ -29,7 +29,7 @@ _WORDS = re.compile(
 _WHOLE = re.compile(rf"\s*(?P<unit>{_UNIT})\.?\s*(?:\([^()]{{1,60}}\)\s*)?")
 _FIRST = re.compile(  # a unit that everybody knows, before other words
     r"\s*(?P<unit>[nuµμm]?s|min|h|hours?|minutes?|seconds?|days?|weeks?|years?|[mck]m|[mk]g|[mM]?L"
-    r"|[mkMG]?[VAWJ]|[kMG]?Hz|[kMGTPE]?FLOP[sS]?(?:/s)?|[kMGT]?Wh)(?=\s+[a-z])"
+    r"|[mkMG]?[VAWJ]|[kMG]?Hz|[kMGTPE]?FLOP[sS]?(?:/s)?|[kMGT]?Wh)(?=\s+[a-z]|\s*[,.;:!)])"
 )
 _NO_UNIT = re.compile(
     r"\s*(?:and|or|if|for|when|where|with|times|plus|minus|of|mod|over|by|to|in|at|is|vs|e|T|i|j|d|x|y|z"

@@ -13,7 +13,15 @@ from .cuts import outside
 from .leads import after_words, name_in
 from .measures import UPRIGHT, counted, unit_said, without_units
 from .statement import UNEQUAL, Side
-from .tails import before_comma, before_words, says_again, trimmed, without_remark, without_shown
+from .tails import (
+    before_comma,
+    before_prose,
+    before_words,
+    says_again,
+    trimmed,
+    without_remark,
+    without_shown,
+)
 
 _REMARKED = re.compile(r"\s[—–#]\s(?=.{0,80}[A-Za-z]{2})")
 _SHORTLY = re.compile(
@@ -84,6 +92,8 @@ def side_of(text: str, piece: Piece, last: bool) -> Side:
         _, end = trimmed(text, start, remark.start())
     if last and (again := _SHORTLY.fullmatch(text, start, end)):
         end = again.end("number")
+    if last:
+        start, end = trimmed(text, start, before_prose(text, start, end))
     end = without_remark(text, start, end, last)
     said, unit = without_units(text[start:end])
     said = without_shown(said)

@@ -29,12 +29,14 @@ _SHOWN = re.compile(  # a root, and what it comes to
 )
 _BEHIND_COMMA = re.compile(r",\s+(?!\\[lc]?dots)(?=[^\W\d_]|\\[A-Za-z])")
 _REMARK = re.compile(
-    r"(?P<number>[-−]?\d[\d.,]*(?:%|[kKMBGT])?)(?:\s+(?![kKMGTPE]i?[bB]\b)[A-Za-z]+(?=\s+\([=≈~]))?"
+    r"(?P<number>[-−]?\d[\d.,]*(?:%|[kKMBGT]|\s?[kKMGTPE]i?[Bb])?)(?:\s+(?![kKMGTPE]i?[bB]\b)[A-Za-z]+(?=\s+\([=≈~]))?"
     r"\s+\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)"
 )
 _BEFORE_REMARK = re.compile(r".*?(?P<number>\d[\d.,]*)\s+\((?P<inside>[^()]*)\)", re.DOTALL)
 _GOES_ON = re.compile(r"\d\s*(?:[-−+*×·/^]|\\times|\\cdot)\s*[\d(\\]|\(\s*\d")
 _SHARE = re.compile(r"[≈~]?\s?\d[\d.,]*\s?%\s+of\b")  # 0.06% of 7B
+_PROSE = re.compile(r",\s+(?!and\b|or\b)[a-z]{2}|\s?[.!]\s+(?=[A-Z][a-z'’]|I\b)")
+_CALLED_OUT = re.compile(r"[A-Za-z]!\Z")  # per parameter!
 _TIMES_MORE = re.compile(r"[A-Za-z]\s{1,9}(?:[+*×·÷]|\\times|\\cdot)\s{0,9}[\d(\\]")
 _BYTES = re.compile(r"\d\s?(?:[kKMGTPE]i?[Bb]\b|percent\b)")
 _UNITS = re.compile(
@@ -118,10 +120,20 @@ def _is_name(text: str, start: int, end: int, word: re.Match[str]) -> bool:
     return is_glued and named.search(text, max(0, start - LONGEST), end + LONGEST) is not None
 
 
+def before_prose(text: str, start: int, end: int) -> int:
+    """Where a remark without numbers follows: `2.5 PFLOPS, as said`, `5.8 days. That is long`."""
+    for remark in outside(_PROSE, text[start:end]):
+        if not any(c.isdigit() for c in text[start + remark.start() : end]):
+            return start + remark.start()
+    return end
+
+
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and (text[start].isspace() or text[start] in ",;"):
         start += 1
-    while start < end and (text[end - 1].isspace() or text[end - 1] in ".,;:"):
+    while start < end and (
+        text[end - 1].isspace() or text[end - 1] in ".,;:" or _CALLED_OUT.search(text, start, end)
+    ):
         if _CUT.search(text, max(start, end - LONGEST_DIGITS), end):
             break
         end -= 1

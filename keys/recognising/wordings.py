@@ -64,6 +64,7 @@ _EITHER = (
     ("male", "female"),
     ("passed", "failed"),
 )
+_OWN = r"(?:(?!\b(?:with|mean|sample)\b|(?<!root )\bof\b|[−-])[^\d|(]){0,60}?"
 _FIRST = "".join(f"(?<!{word} )" for word in ("times", "plus", "minus", "by", "of", "over"))
 _TWO_CLASSES = r"<a!> (?:positives?|yes)(?: \w+)? and <b!> (?:negatives?|no)\b"
 _ONLY_WEIGHTS = r"(?![^.\n]{0,200}(?:optimi|adam|gradient|activ|cache|train|lora|tokens))"
@@ -209,7 +210,7 @@ WORDINGS: tuple[Wording, ...] = (
     wording(
         r"\bvariance(?: is| of| =|:)? <v>"
         r"(?:(?!\b(?:while|whereas|but|other|another)\b)[^\d|]){0,80}?"
-        r"standard deviation[^\d|(]{0,60}?<s>",
+        rf"(?<!sample )standard deviation{_OWN}<s>",
         "s",
         lambda v: v.sqrt(),
     ),
