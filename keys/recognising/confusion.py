@@ -58,6 +58,10 @@ _SCORES: tuple[tuple[str, str, Callable[..., fmpq]], ...] = (
     (r"accuracy", "TP FP FN TN", _accuracy),
     (r"(?:specificity|TNR|true negative rate)", "FP TN", _specificity),
 )
+_CHANGED = re.compile(
+    r"\b(?:after|then|now|with|without|at|other|new|instead|if|tuning|threshold|later|second)\b",
+    re.IGNORECASE,
+)
 _NAMED = tuple(
     (
         re.compile(rf"(?:.{{0,40}}[^\w-])?{name}\W*", re.IGNORECASE | re.DOTALL),
@@ -76,6 +80,7 @@ def misfits(case: Case) -> Iterator[Misfit]:
     for judged, counted in _runs(text, case.sheet.statements, broken):
         wrong = [misfit for misfit in judged if misfit is not None]
         is_lone = len(judged) == 1 and wrong and wrong[0].start - counted < BESIDE
+        is_lone = is_lone and not _CHANGED.search(text, counted, wrong[0].start)
         if len(wrong) < len(judged) - len(wrong) or is_lone:
             yield from wrong
 

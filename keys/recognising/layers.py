@@ -23,6 +23,7 @@ HAS_NONE = re.compile(
     re.IGNORECASE,
 )
 _DEPTHWISE = re.compile(r"depthwise", re.IGNORECASE)
+_DEEP = re.compile(r"\d\s?[x×]\s?\d{1,2}\s?[x×]\s?\d")  # 3x3x32
 _COMPARED = re.compile(
     r"separable|pointwise|standard|ordinary|regular|normal|instead|\bthan\b|compar|versus|\bvs\b",
     re.IGNORECASE,
@@ -101,6 +102,8 @@ def _divided(words: str) -> Count | None:
     is_depthwise = bool(_DEPTHWISE.search(words))
     if not layer.kernel or not layer.channels or _COMPARED.search(words):
         return None
+    if _DEEP.search(words):
+        return None  # the depth is that of a group already
     kernels = layer.kernels or (layer.channels if is_depthwise else None)
     groups = layer.channels if is_depthwise else layer.groups
     if not kernels or not groups or groups < 2 or layer.channels % groups or kernels % groups:
