@@ -44,7 +44,9 @@ _GIVEN = re.compile(
 _UPRIGHT = re.compile(r"([(\[][^()\[\]]*[)\]])\s*(?:\^\s*\{?\s*(?:T|\\top|⊤)\s*\}?|ᵀ)\s*$")
 _FACTOR = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]|[_}]\w*|(?<![A-Za-z])\w\d+)[ ]*$")
 _OPERATORS = (*"+-−*/·×^.@([{)]}_", "\\cdot", "\\times")
-_FUNCTION = re.compile(r"\b(?:det|rank|tr|trace|dim|of|per|arg|sum|mean|size|number)\s+$")
+_FUNCTION = re.compile(
+    r"\b(?:det|rank|tr|trace|dim|of|per|arg|sum|mean|size|number|ln|log|lg|exp|sin|cos|tan|tanh|sqrt)\s+$"
+)
 _WORDS = re.compile(r"(?<![\\A-Za-z_{])[a-z]{2,}\s+[A-Za-z\\]")
 _PROGRAM = re.compile(r"\w\.\w+\(")
 
