@@ -64,8 +64,8 @@ def test_equal_fractions_are_compared_part_by_part():
 
 
 def test_a_result_with_a_bar_left_behind_is_no_slip_in_a_numerator():
-    (found,) = audit("70e9 × 8 / 4 = 140 GB / 4").findings
-    assert found.hint == "Work both sides out again."
+    found = audit("70e9 × 8 / 4 = 140 GB / 4").findings
+    assert not any("numerator" in f.message for f in found)
 
 
 @pytest.mark.parametrize(
@@ -90,11 +90,25 @@ def test_a_correction_has_the_form_of_what_is_printed(line, write):
         ("f = sigmoid(0.25 + 0.36) = sigmoid(0.63)", "0.63 in sigmoid(0.63) should be 0.61, as"),
         ("a = (0.105 + 0.015) * 0.35 = 0.32 * 0.35", "0.32 in 0.32 × 0.35 should be 0.12, as"),
         ("s = 0.5 * 0.3 + 0.2 = 0.25 + 0.2", "0.25 in 0.25 + 0.2 should be 0.15, as"),
+        ("b = 0.4 - 0.1 * (-0.048) = 0.4 + 0.00448", "0.00448 in 0.4 + 0.00448 should be 0.0048"),
+        ("v = -(0.8 * (-0.3) - 0.2) = -(-0.24 - 0.7)", "0.7 in -(-0.24 - 0.7) should be 0.2, as"),
+        ("k = 1 * 2 + 2 * 1 = 2 + 4", "4 in 2 + 4 should be 2, as"),
     ],
 )
 def test_the_one_number_that_differs_between_two_steps_is_named(line, said):
     (found,) = audit(line).findings
     assert found.message.startswith(said)
+
+
+def test_what_is_right_for_the_first_side_is_no_second_mistake():
+    (found,) = audit("w = ln(0.750 / 0.333) = ln(0.981) = 0.811").findings
+    assert found.hint == "Write 2.252 in place of 0.981."
+
+
+def test_a_later_line_with_the_right_value_is_no_second_mistake():
+    lines = ("R_a = 0.4 / (4000 * 0.0012) * 1000 = 8.33", "R_b = 5000 / 12 = 41766")
+    (_, found) = audit("\n".join((*lines, "R = R_a + R_b = 8.33 + 416.67 = 425"))).findings
+    assert found.spot.line == 2
 
 
 def test_a_change_of_the_last_digit_is_no_cause():

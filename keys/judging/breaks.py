@@ -15,7 +15,7 @@ from ..reading.statement import Side, Statement
 from ..values.known import Known
 from ..values.literal import Literal, Named, literals, lone
 from ..values.meanings import meanings, worked_out
-from ..values.prints import RIGHT, WRONG, agrees
+from ..values.prints import RIGHT, TRUNCATED, WRONG, agrees
 from .in_chains import is_rough_step, misprint_within
 from .judge import DOUBTFUL, Verdict, compare, is_step
 from .magnitude import is_raised_to_whole
@@ -152,7 +152,7 @@ class _Found:
             return False
         is_minus = lone(origin.after.term) is not origin.after.term
         value = (-right if is_minus else right) if isinstance(number, Named) else abs(right)
-        value += arb(0, number.ulp / 2)
+        value += arb(0, (number.ulp or 1) / 2)
         put = {n: value for n in literals(term) if n is number or _is_same_name(n, number)}
         computed = (worked_out(m, known, put) for _, m in meanings(term))
         return any(c is not None and _fits(c, broken.after, known) for c in computed)
@@ -235,6 +235,7 @@ def _follows_earlier(
         if side.end <= after.start and side.is_worked and side is not before
     ]
     verdicts = (compare(side, after, known) for side in earlier)
-    if not any(verdict is not None and verdict.name == RIGHT for verdict in verdicts):
+    fits = (RIGHT, TRUNCATED) if blamed else (RIGHT,)
+    if not any(verdict is not None and verdict.name in fits for verdict in verdicts):
         return False
     return blamed or is_step(before, after, known, earlier)

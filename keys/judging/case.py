@@ -111,7 +111,8 @@ class Case:
         """The printed numbers that are wrong for a reason other than their last digit."""
         wrong = [s.claim.side for s in self.settled if s.verdict in (FALSE, SLIPPED)]
         wrong += [found.after for found in self.breaks if found.verdict.name == WRONG]
-        return {(side.start, side.end) for side in wrong}
+        wrong += [found.repair.operand.literal for found in self.breaks if found.repair]
+        return {(number.start, number.end) for number in wrong}
 
     def broken(self, settled: Settled) -> bool:
         """Whether the claimed value is already blamed for not following from its own line."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from flint import arb
 
 from ...derivations.term import Call, Term
 from ..reading.statement import Side
 from ..values.edits import is_one_slip
 from ..values.known import AS_PRINTED
-from ..values.literal import lone
+from ..values.literal import Literal, lone
 from ..values.meanings import worked_out
 from ..values.prints import RIGHT, WRONG, agrees, shown
 from .corrected import corrected
+from .one_operand import misprint_of_a_step
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 
@@ -28,7 +32,15 @@ class Part:
 
 def wrong_part(before: Side, after: Side) -> Part | None:
     """The one part of the second side that differs from the first."""
-    return _of_fractions(before.term, after.term) or _of_a_step(before, after)
+    part = _of_fractions(before.term, after.term) or _of_a_step(before, after)
+    is_plain = isinstance(before.term, Call) and isinstance(after.term, Call)
+    if not is_plain or not after.is_worked or any(map(_is_matrix, (before.term, after.term))):
+        return part
+    part = part or _of_sums(before.term, after.term)
+    slip = misprint_of_a_step(before, after)
+    if slip is None or (part is not None and slip.operand.text != part.printed):
+        return part
+    return Part(part.name if part else "", slip.operand.text, slip.text)
 
 
 def _of_a_step(before: Side, after: Side) -> Part | None:
@@ -72,6 +84,50 @@ def _apart(one: Term, other: Term) -> Iterator[tuple[Term, Term]]:
             yield from _apart(part, number)
     elif not computed.overlaps(value):
         raise Unlike
+
+
+def _of_sums(before: Term, after: Term) -> Part | None:
+    """The one term of the second sum that is no term of the first, which has one over, too."""
+    over = [worked_out(term, AS_PRINTED) for term in _summed(before)]
+    wrong: list[Literal] = []
+    for term in _summed(after):
+        number, value = lone(term), worked_out(term, AS_PRINTED)
+        same = next(
+            (i for i, v in enumerate(over) if v is not None and _is_print(v, term, value)), None
+        )
+        if same is not None:
+            over.pop(same)
+        elif number is not None:
+            wrong.append(number)
+        else:
+            return None
+    (computed, *others), printed = over or [None], wrong[:1]
+    if computed is None or others or len(wrong) != 1 or not over:
+        return None
+    return Part("", printed[0].text, corrected(abs(computed), printed[0]))
+
+
+def _is_matrix(term: Any) -> bool:
+    """Whether a term is one, or has one in it."""
+    parts = getattr(term, "arguments", ())
+    return hasattr(term, "flat") or any(map(_is_matrix, parts))
+
+
+def _is_print(value: arb, term: Term, other: arb | None) -> bool:
+    if lone(term) is not None:
+        return agrees(value, term) == RIGHT
+    return other is not None and bool(value.overlaps(other))
+
+
+def _summed(term: Term, is_minus: bool = False) -> Iterator[Term]:
+    """The terms of a sum, with their signs; those of sums in it, too."""
+    if isinstance(term, Call) and term.operator in ("add", "sub"):
+        yield from _summed(term.arguments[0], is_minus)
+        yield from _summed(term.arguments[1], is_minus != (term.operator == "sub"))
+    elif isinstance(term, Call) and term.operator == "neg":
+        yield from _summed(term.arguments[0], not is_minus)
+    else:
+        yield Call("neg", (term,)) if is_minus else term
 
 
 def _of_fractions(before: Term, after: Term) -> Part | None:
