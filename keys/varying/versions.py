@@ -16,6 +16,7 @@ from ..exam import parse_exam
 from ..files import write, writing
 from .contact import contact_pdf
 from .diary import Diary, folder_of
+from .exam_text import flow
 from .manifest import NAME, digest, record, write_manifest
 from .produce import Files, Job, Task, page_counts
 from .vary import Question, Version
@@ -130,29 +131,33 @@ def _finish(
 
 def _write_table(target: Path, entries: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
     """A row for each version: whose it is, its numbers and its answers."""
-    named = dict.fromkeys(name for entry in entries() for name in _row(entry))
+    named = dict.fromkeys(name for entry in entries() for name in _columns(entry))
     columns = sorted(named, key=lambda name: name.endswith(ANSWER))  # numbers first, then answers
     with writing(target) as file:
         text = io.TextIOWrapper(file, "utf-8", newline="")
         writer = csv.DictWriter(text, columns, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(_row(entry) for entry in entries())
+        rows = (zip(_columns(entry), _cells(entry), strict=True) for entry in entries())
+        writer.writerows(map(dict, rows))
         text.flush()
         text.detach()
 
 
-def _row(entry: Mapping[str, Any]) -> dict[str, str]:
-    row = {"version": str(entry["version"]), **entry.get("student", {})}
+def _columns(entry: Mapping[str, Any]) -> Iterator[str]:
+    yield from ("version", *entry.get("student", {}))
     for id, given in entry["numbers"].items():
-        row |= {f"{id} {name}": _cell(raw) for name, raw in given.items()}
+        yield from (f"{id} {name}" for name in given)
     for id, asked in entry["answers"].items():
-        row |= {f"{id} {name}{ANSWER}": _joined(values) for name, values in asked.items()}
-    return row
+        yield from (f"{id} {name}{ANSWER}" for name in asked)
+
+
+def _cells(entry: Mapping[str, Any]) -> Iterator[str]:
+    yield from (str(entry["version"]), *entry.get("student", {}).values())
+    for given in entry["numbers"].values():
+        yield from map(flow, given.values())
+    for asked in entry["answers"].values():
+        yield from map(_joined, asked.values())
 
 
 def _joined(values: Sequence[str]) -> str:
     return ("; " if any(" " in value for value in values) else " ").join(values)
-
-
-def _cell(raw: Any) -> str:
-    return json.dumps(raw).replace('"', "") if isinstance(raw, list) else str(raw)
