@@ -219,7 +219,7 @@ def _is_sign(found: Sequence[Token], index: int) -> bool:
         return token.key[0] != "\\" or token.key in _COMMANDS
     before = [t.key for t in found[max(0, index - 2) : index]]
     after = found[index + 1].key if index + 1 < len(found) else ""
-    if re.fullmatch(r"I(?:_[2-4n])?", token.key):
+    if re.fullmatch(r"I(?:_[2-9ndkmp])?", token.key):
         return True  # the identity, beside a matrix
     if token.key == "T":
         return before[-1:] in (["^"], ["."]) or before == ["^", "{"]

@@ -32,6 +32,10 @@ _REMARK = re.compile(
     rf"(?:(?<=\d)|(?<=[)\]])\s)\s{{0,9}}\(\s{{0,9}}{UPRIGHT}\s{{0,9}}"
     r"[A-Za-z][A-Za-z ,-]{2,60}\s{0,9}\)"
 )
+_ASIDE = re.compile(  # `3 (in channels) × 5`
+    r"(?<=\d)[ ]{1,3}\((?!(?:pi|mod|log|ln|e)\b)[a-z]{2,12}(?:[ -][a-z]{2,12}){0,3}\)"
+    r"(?=[ ]{0,3}(?:[×*·+=/≈]|\\times|\\cdot|-[ ]))"
+)
 _QUOTE = re.compile(  # the ends of a string in a program
     r"^[ \t]*[\w.]{0,30}\(?[rfb]{0,2}[\"'](?=[^\n]{1,500}\$[\"'])"
     r"|(?<=\$)[\"'][)\],]{0,3}(?=[ \t]*(?:$|<!--))",
@@ -66,7 +70,7 @@ def without_signposts(source: str, text: str) -> str:
         start, end = found.span("number")
         sign = UNREAD if found["bracket"] else ";"  # `**2** (3 + 4)` may be a product
         signs[start:end] = sign.ljust(end - start)
-    in_text = (pattern.finditer(text) for pattern in (_REMARK, _FROM, _AT_END))
+    in_text = (pattern.finditer(text) for pattern in (_REMARK, _ASIDE, _FROM, _AT_END))
     in_source = (pattern.finditer(source) for pattern in (_QUOTE, _REST))
     for found in chain(*in_text, *in_source):
         start, end = found.span()

@@ -13,7 +13,7 @@ from .literal import lone
 from .printed_matrix import is_matrix, matrix_of
 
 LARGEST = 4  # rows of a matrix that is expanded by its minors
-_IDENTITY = re.compile(r"I(?:[2-4n])?")
+_IDENTITY = re.compile(r"I(?:[2-9ndkmp])?")
 
 
 def is_square(read: Any) -> bool:
