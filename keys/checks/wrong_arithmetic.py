@@ -17,6 +17,7 @@ from dataclasses import replace
 from flint import arb
 
 from ..diagnosis.changes import ELSEWHERE
+from ..diagnosis.workings import BRACKETS
 from ..finding import ERROR, WARNING, Consequence, Finding
 from ..judging.breaks import Break, Entry
 from ..judging.case import Case, computed_text, tidy
@@ -28,6 +29,7 @@ from ..reading.arithmetic import SHAPE
 from ..reading.quoted import readable
 from ..reading.statement import Side, Statement
 from ..recognising import (
+    eigenvalues,
     exact_chains,
     functions,
     in_brackets,
@@ -78,6 +80,7 @@ def check(case: Case) -> Iterator[Finding]:
         *normal_chains.misfits(case),
         *quoted_values.misfits(case.sheet.text),
         *said_of_lists.misfits(case.sheet.text),
+        *eigenvalues.misfits(case.sheet.text),
         *in_brackets.misfits(case.sheet.text),
         *functions.misfits(case),
         *integrals.misfits(case),
@@ -97,6 +100,8 @@ def _hint(found: Break, expected: str) -> str:
     if not expected or found.after.is_worked:
         return "Work both sides out again."
     write = f"Write {expected}, and check what is built on it."
+    if found.slip.startswith(BRACKETS):
+        return "Set these brackets; the result stays."
     other = found.other
     if other is None:
         return write
