@@ -28,7 +28,7 @@ from ..values.literal import lone
 CODE, SEVERITY = "contradiction", WARNING
 _ANOTHER = re.compile(
     r"^[ \t>*-]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|#)|\b(?:now|second|third|fourth|next|then|"
-    r"other|another|instead|model|class|epoch|iteration|example|problem|step|case|version|option|if|unless|otherwise|"
+    r"other|another|instead|model|class|epoch|iteration|example|problem|step|case|version|option|if|unless|otherwise|set|let|choose|"
     r"suppose|assume|remaining|rest|layer|head|token|sample|batch|fold|round|student|new|old|before|after|without|with)\b",
     re.IGNORECASE | re.MULTILINE,
 )

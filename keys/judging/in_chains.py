@@ -6,9 +6,11 @@ from ..diagnosis.diagnose import diagnose
 from ..diagnosis.operands import Repair
 from ..reading.statement import Side, Statement
 from ..values.known import Known
-from ..values.literal import Named, lone
+from ..values.literal import Named, literals, lone
 from ..values.prints import RIGHT
 from .judge import Verdict, compare
+
+EASY = 2  # digits of a number that makes a step easier
 
 
 def misprint_within(
@@ -34,6 +36,9 @@ def is_rough_step(statement: Statement, before: Side, after: Side, known: Known)
     both is a print of either, as in `√80 ≈ √82 ≈ 9`."""
     behind = next((side for side in statement.readable if side.start >= after.end), None)
     if after.relation != "≈" or not after.is_worked or behind is None or not behind.is_number:
+        return False
+    old = {number.value for number in literals(before.term)}
+    if any(n.significant > EASY and n.value not in old for n in literals(after.term)):
         return False
     verdicts = (compare(side, behind, known) for side in (before, after))
     return all(verdict is not None and verdict.name == RIGHT for verdict in verdicts)
