@@ -7,9 +7,11 @@ Lengths are kept, as in `markup`. Digits of other scripts and full-width ones ar
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 _DIGIT = re.compile(r"(?![0-9])\d")
-_WIDE = str.maketrans("．％／＊＾٫∙", ".%/*^.·")
+_WIDE = str.maketrans("．％／＊＾٫∙⨯⨉✖∕⁄﹣‒‐‑", ".%/*^.·×××//−−--")
+_STYLED = re.compile("[\U0001d400-\U0001d7ff]")  # 𝑧, 𝟑
 _BULLET = re.compile(r"(?<=[\d)\]])(?P<blank>[ ]?)•(?=[ ]?[-−]?[\d(\[])")
 _RULE = re.compile(
     r"^[ \t>]{0,9}(?:-{2,}|={2,}|\*{3,}|_{3,}|[-*_](?:[ \t]{1,3}[-*_]){2,}|[—–―─−]+)[ \t]*$"
@@ -52,6 +54,7 @@ _PER_CENT = re.compile(  # `$a = 85\%$ since $2 + 2 = 4$`
 def with_our_digits(source: str) -> str:
     """`source` with the digits 0 to 9 in place of `２` and `٢`, and `·` for other dots between."""
     source = _BULLET.sub(r"\g<blank>·", source)
+    source = _STYLED.sub(lambda sign: normalize("NFKC", sign.group()), source)
     return _DIGIT.sub(lambda digit: str(int(digit.group())), source).translate(_WIDE)
 
 

@@ -13,7 +13,7 @@ _BEFORE = re.compile(
     r"(?<![\\A-Za-z])(?!(?:" + _CALLS + r"|times|minus|plus|over)\b|" + _NAMED + ")"
     r"([a-z]{2,},?|[^\W\d_A-Za-zΑ-ωŷ²³¹⁰-₉½-¾⅐-⅞]{2,},?(?=\s)|(?!log)[A-Za-z][a-z]{2,}\d{1,2}"
     r"|\([a-h]\)|[A-Z]\d{1,3}[.:)]|(?:So|Thus|Then|Hence|Therefore|Now|Finally|Similarly|Also|Next),?|Since"
-    r"|(?:Ans|Sol|Soln|Eq)\.|\d,"
+    r"|(?:Ans|Sol|Soln|Eq)\.|(?:Problem|Exercise|Question|Example)\s\d{1,3}[.:)]|\d,"
     r"|(?!Not\b)[A-Z][A-Za-z]{2,}(?=\s+(?:\d|\\sqrt|\\frac)))\s+"
     r"(?=[-−(\[\d.\\√|⟦½σ]|" + _CALLS + r"\b|" + _NAMED + "|" + _POWER + ")"
 )

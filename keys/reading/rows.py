@@ -11,7 +11,9 @@ from .piped import open_rows
 _NUMBER = r"\(?(?:\d{1,2}|[a-h])[.):]{1,2}"
 _BULLET = re.compile(
     rf"\s*(?:(?:\*\*{_NUMBER}\*\*|__{_NUMBER}__|<b>{_NUMBER}</b>|\\textbf\{{{_NUMBER}\}}"
-    r"|[①-⑳❶-❿➀-➓](?=\s)|\(\d\d\)(?=\s[A-Za-z$])|[-*+•◦‣▪●○∙–—│┃║]|\d{1,2}[.)]|[a-h][.)]|(?:ii|iii|iv|vi|vii|viii|ix)[.)]|\((?:[a-h]|[ivx]{1,4}|\d)\)|\#{1,6}|>)\s+)*"
+    r"|[①-⑳❶-❿➀-➓](?=\s)|[👉💡📌🔹🔸🔵🟢★☆∴](?=\s)|\[[ xX]\](?=\s)"
+    r"|\(\d\d\)(?=\s[A-Za-z$])|[-*+•◦‣▪●○∙–—│┃║]|\d{1,2}[.)]|[a-h][.)]"
+    r"|(?:ii|iii|iv|vi|vii|viii|ix)[.)]|\((?:[a-h]|[ivx]{1,4}|\d)\)|\#{1,6}|>)\s+)*"
 )
 _UNFINISHED = re.compile(r"(?:[-−+*×·/=≈]|\\times|\\cdot|\\Rightarrow|\\approx)\s*$")
 _COMMENT = re.compile(r"(?<=[)\],;])\s*#\s?(?=[-−(\d])")  # behind code: `Conv2d(3, 6), # 32 - 5`

@@ -38,8 +38,8 @@ def binomial(above: Term, below: Term) -> Term:
 
 
 def chosen(said: str) -> Term:
-    """`C_5^2`, `C^2_5` or `C(5, 2)`, 2 of 5. Raises ValueError where there are too many."""
-    if "(" in said:
+    """`C_5^2`, `C^2_5`, `C(5, 2)` or `5C2`, 2 of 5. Raises ValueError where there are too many."""
+    if "_" not in said:
         many, few = re.findall(r"\d+", said)
         return binomial(term(int(many)), term(int(few)))
     numbers = dict(re.findall(r"([_^])\{?(\d+)", said))
