@@ -29,6 +29,7 @@ from ..reading.arithmetic import SHAPE
 from ..reading.quoted import readable
 from ..reading.statement import Side, Statement
 from ..recognising import (
+    data_sums,
     eigenvalues,
     exact_chains,
     functions,
@@ -81,6 +82,7 @@ def check(case: Case) -> Iterator[Finding]:
         *quoted_values.misfits(case.sheet.text),
         *said_of_lists.misfits(case.sheet.text),
         *eigenvalues.misfits(case.sheet.text),
+        *data_sums.misfits(case.sheet.text),
         *in_brackets.misfits(case.sheet.text),
         *functions.misfits(case),
         *integrals.misfits(case),

@@ -24,7 +24,7 @@ _NUMBER = r"[-−]?(?:\d+\.\d+|\.\d+|\d+)"
 _VALUE = re.compile(
     r"(?:λ|\\lambda)\s*_?\s*\{?\s*(?P<index>[123₁₂₃])\s*\}?\s*(?:=|≈|\\approx)\s*"
     rf"(?P<value>{_NUMBER})"
-    r"(?![\d^/(]|\.\d|\s*(?:[-−+*/·×]|\\cdot|\\times|\\pm|±|=|\\sqrt|\\frac))"
+    r"(?![\d^/(]|\.\d|[ \t]*(?:[-−+*/·×]|\\cdot|\\times|\\pm|±|=|\\sqrt|\\frac))"
 )
 _NAMED = re.compile(
     rf"eigenvalues?(?: are| of \w+ are|:| =)?\s+(?P<one>{_NUMBER})(?:,| and|, and)\s+"

@@ -22,7 +22,7 @@ _IS = re.compile(r"\s*(?:=|≈|→|\\approx|\\simeq|#)\s*")
 _VALUE = (
     rf"{_IS.pattern}(?P<sign>[-−]|±|\\pm)?\s*"
     r"(?P<value>\d*\.\d+(?:[eE][-−+]?\d+|\s*(?:\*|×|\\times)\s*10\^\{?[-−]?\d+\}?)?)"
-    r"(?![\d^%]|\s*(?:[-−+*/·×]|\\cdot|\\times))"
+    r"(?![\d^%]|[ \t]*(?:[-−+*/·×]|\\cdot|\\times))"
 )
 _CALL = re.compile(
     r"(?P<name>normal_?cdf|norm_?cdf|norm\.cdf|pnorm|NORM\.S\.DIST|inv_?norm|norm\.ppf|qnorm"
