@@ -31,7 +31,8 @@ _OF = r"(?:[^\d\[\](){}⟦.;\n=:]{0,40}?)"
 _SOURCE = re.compile(
     rf"(?P<said>\b(?:scores?|logits?|values?|numbers?|data|inputs?|vectors?|samples?|observations?"
     rf"|weights?|entries|energies|z|x|outputs?)\b[^\d\[\](){{}}⟦.;\n]{{0,30}}?)"
-    rf"{_IS}\s*(?P<list>{_BRACKETED}|{_LIST})(?![ \t]*[-−+*/·×^%T]|,?\.?\d)",
+    rf"(?:{_IS}|(?<=scores)|(?<=logits))\s*(?P<list>{_BRACKETED}|{_LIST})"
+    r"(?![ \t]*[-−+*/·×^%T]|,?\.?\d)",
     re.IGNORECASE,
 )
 _CLAIM = re.compile(
@@ -39,6 +40,7 @@ _CLAIM = re.compile(
     r"|probabilities|variance|standard deviation|(?:euclidean |L2[ -])?norm|maximum|minimum|largest"
     r"|smallest)\b"
     rf"(?!\s*\()(?:\s+of\s+(?P<own>{_BRACKETED}|{_LIST})|(?P<of>{_OF})){_IS}"
+    r"(?: the (?:weights|probabilities|vector))?"
     rf"\s*(?P<value>{_BRACKETED}|{_NUMBER})(?![ \t]*[-−+*/·×^\d%]|\.\d|,\d)",
     re.IGNORECASE,
 )

@@ -231,4 +231,10 @@ WORDINGS: tuple[Wording, ...] = (
         "x",
         lambda a, n, y: a if y.overlaps(n) else (),
     ),
+    wording(
+        r"\bvariance:?[ |]{1,10}<v>[^\d]{0,120}?square root of the (?:average )?variance"
+        r"(?: is|:| =)? <s>",
+        "s",
+        lambda v: v.sqrt(),
+    ),
 )
