@@ -56,10 +56,16 @@ def check(case: Case) -> Iterator[Finding]:
         for index, row in enumerate(table.rows):
             label = _label(row)
             if row and (TOTAL.match(label) or _is_margin(row, table.rows[:index])):
-                if _PARTIAL.search(label):
+                if _PARTIAL.search(label) or (table.is_list and _shows_its_parts(case, row)):
                     break
                 yield from _total(case, table, table.rows[:index], row, righted)
                 break
+
+
+def _shows_its_parts(case: Case, row: Row) -> bool:
+    """Whether its own line adds something up: `Sum: 1.2 + 0.8 = 2.0`."""
+    text, end = case.sheet.text, row[-1].start
+    return "+" in text[text.rfind("\n", 0, end) + 1 : end]
 
 
 def _label(row: Row) -> str:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
+
+from flint import fmpq
 
 from ..reading.markup import plain
 from ..reading.tables import tables
@@ -32,6 +34,7 @@ _CALCULATION = re.compile(
 _MEASURED = re.compile(rf"[-−]?(?P<number>{_DIGITS})\s*[^\W\d]{{0,8}}%?")
 _EQUALS = re.compile(r"[=≈]|\\approx")
 FARTHEST, LEAST, LEAST_LONG = 1500, 3, 2  # characters to a given; givens among the numbers
+MOST = 40  # givens that are tried two by two
 
 
 def misfits(case: Case) -> Iterator[Misfit]:
@@ -81,18 +84,30 @@ def _misquoted(
     odd = [said for said in printed if counted[said] == printed[said] and said not in near]
     known = [said for said in printed if said in near]
     is_at_home = len(known) >= LEAST or sum(_length(said) > 1 for said in known) >= LEAST_LONG
-    if [len(odd), is_at_home] != [1, True] or _length(odd[0]) < LEAST:
+    if [len(odd), is_at_home] != [1, True] or _length(odd[0]) < LEAST or "." not in odd[0]:
+        return
+    if _is_worked_out(odd[0], near):
         return
     slips = {
-        said
-        for said in _meant(odd[0])
-        if said in near and said not in printed and ("." in said) == ("." in odd[0])
+        said for said in _meant(odd[0]) if said in near and said not in printed and "." in said
     }
     if len(slips) == 1 and (given := slips.pop()):
         found = next(found for found in operands if found.group() == odd[0])
         line = case.sheet.spot(givens[given], givens[given] + 1).line
         said = f"{odd[0]} stands nowhere else; {given} is given in line {line}."
         yield Misfit(found.start(), found.end(), odd[0], given, said)
+
+
+def _is_worked_out(printed: str, givens: set[str]) -> bool:
+    """Whether two of the givens, or one and 1 or 100, lead to a number."""
+    number = Literal(printed, 0, 0)
+    values = [Literal(said, 0, 0).value for said in sorted(givens)[:MOST]] + [fmpq(1), fmpq(100)]
+    reached = (
+        value
+        for a, b in product(values, values)
+        for value in (a + b, a - b, a * b, *([a / b] if b else []))
+    )
+    return any(abs(value - number.value) <= number.ulp for value in reached)
 
 
 def _first_side(text: str, start: int, numbers: list[re.Match[str]]) -> list[re.Match[str]]:

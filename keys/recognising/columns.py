@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flint import fmpq
+
 from ..judging.judge import Verdict, compare
 from ..reading.arithmetic import read_arithmetic
 from ..reading.statement import Side
@@ -58,7 +60,7 @@ def _wrong(table: Table, column: int) -> list[Misfit]:
     for formula in _formulas(table.heading[column].source):
         judged = [
             (row[column], verdict)
-            for row in table.rows
+            for row in _without_sums(table.rows)
             if len(row) == len(table.heading) and not TOTAL.match(row[0].text)
             if (verdict := _judged(formula, row, column, names)) is not None
         ]
@@ -69,6 +71,18 @@ def _wrong(table: Table, column: int) -> list[Misfit]:
         if wrong and right >= max(LEAST_OTHERS, len(wrong)):
             return wrong
     return []
+
+
+def _without_sums(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows but for a last one that adds up the others in two columns or more."""
+    above, last = rows[:-1], rows[-1:]
+    columns = zip(*above, *last, strict=False) if len(above) > 1 else ()
+    sums = sum(
+        all(cell.number is not None for cell in column)
+        and sum((cell.value for cell in column[:-1]), fmpq(0)) == column[-1].value
+        for column in columns
+    )
+    return above if sums >= LEAST_OTHERS else rows
 
 
 def _names(heading: Row) -> dict[str, int]:

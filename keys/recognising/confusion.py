@@ -13,7 +13,7 @@ from flint import fmpq
 from ..judging.case import Case
 from ..reading.markup import plain
 from ..reading.statement import Statement
-from ..values.literal import Literal, lone
+from ..values.literal import Literal, literals, lone
 from ..values.misfit import Misfit
 from ..values.prints import RIGHT, TRUNCATED, agrees, shown
 
@@ -108,9 +108,17 @@ def _runs(
         if number is None or id(statement) in broken or statement.start - end > NEAR:
             continue
         if not _AVERAGED.search(text, end, statement.end):
-            judged += _judged(statement.label, number, counts)
+            found_here = _judged(statement.label, number, counts)
+            is_rounded = _is_by_rounded_scores(statement)
+            judged += [misfit for misfit in found_here if misfit is None or not is_rounded]
             end = max(end, statement.end) if judged else end
     yield judged, counted
+
+
+def _is_by_rounded_scores(statement: Statement) -> bool:
+    """Whether its calculation has decimals in it, and no counts."""
+    worked = (side for side in statement.sides if side.is_worked)
+    return any(number.ulp for side in worked for number in literals(side.term))
 
 
 def _judged(label: str, number: Literal, counts: Counts) -> Iterator[Misfit | None]:
