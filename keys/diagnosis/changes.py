@@ -111,12 +111,14 @@ class Changes:
         """Slips of the pen in the result."""
         digits = max(1, self.line.printed.significant)
         self.tried += sum(odds.ways(slip, digits) for slip in odds.IN_RESULT)
-        for slip, vague in self.slips_in_result.items():
-            yield Slip(slip, fmpq(odds.IN_RESULT[slip], odds.ways(slip, digits)) / vague)
+        for slip, width in self.slips_in_result.items():
+            often = fmpq(odds.IN_RESULT[slip], odds.ways(slip, digits))
+            yield Slip(slip, odds.rounded(often, width))
 
     @cached_property
     def slips_in_result(self) -> dict[str, fmpq]:
-        """Each with how many results it could be a slip of."""
+        """Each with how many units wide the stretch is of what was meant: 0 where the numbers are
+        taken as printed."""
         for known in (AS_PRINTED, self.known):
             values = (worked_out(meaning, known) for meaning in self.line.meanings)
             found = {
@@ -128,8 +130,8 @@ class Changes:
             if POINT in found:
                 found -= {DROPPED, DOUBLED, SWAPPED}  # of zeros
             if found:
-                vague = 0 if known.as_printed else self.line.vague / self.line.unit
-                return dict.fromkeys(found, 1 + fmpq(vague))
+                width = 0 if known.as_printed else self.line.vague / self.line.unit
+                return dict.fromkeys(found, fmpq(width))
         return {}
 
     def copied(self) -> Iterator[Slip]:
@@ -156,8 +158,8 @@ class Changes:
 
     def _worked(self, workings: list[Working], often: int) -> Iterator[Slip]:
         self.tried += len(workings)
-        for said in other_results(self.line, workings):
-            yield Slip(said, fmpq(often, len(workings)), is_working=True)
+        for said, width in other_results(self.line, workings):
+            yield Slip(said, odds.rounded(fmpq(often, len(workings)), width), is_working=True)
 
     def misprints(self) -> Iterator[Repair]:
         """Slips of the pen in operands: likelier where the number that was meant is known, less
@@ -192,13 +194,19 @@ class Changes:
             for repair in self._put(operand, value, fmpq(often, len(meant))):
                 is_alike = self._is_known(abs(value), operand.literal, slip)
                 times = fmpq(odds.MEANT if is_alike else 1)
-                times /= odds.VOUCHED if self.known.is_vouched(operand.value) else 1
+                times /= odds.VOUCHED if self._is_vouched(operand) else 1
                 yield replace(repair, odds=repair.odds * times, is_alike=is_alike)
+
+    def _is_vouched(self, operand: Operand) -> bool:
+        """Whether it is printed elsewhere, or a second time in the line."""
+        same = (o for o in self.line.operands if o.literal.value == operand.literal.value)
+        return self.known.is_vouched(operand.value) or sum(1 for _ in same) > 1
 
     def _is_known(self, size: fmpq, misprinted: Literal, slip: str) -> bool:
         """Whether a number is known from another line; one digit looks like any other."""
         is_digit = misprinted.significant == 1 and size < 10 * (misprinted.ulp or 1)
-        if is_digit and slip == CHANGED:
+        is_common = size.q == 1 and size <= odds.COMMON
+        if is_common or (is_digit and slip == CHANGED):
             return False
         if size == abs(self.line.printed.value) and size not in self.known.exactly:
             return False

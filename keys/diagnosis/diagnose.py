@@ -4,8 +4,8 @@ All the changes that people make are tried: slips of the pen in the result or in
 calculation, another number of the sheet. Each that reproduces every printed digit has its odds: how
 often people make such a mistake, shared out among all the ways in which it could have been made in
 this line. Against them stand the odds that some other mistake prints just these digits. What is
-likelier than all the rest is named, with a perhaps where the rest is not unlikely; two or three are
-named together where one of them it must be. Where the exam tells whether the result is right, only
+likelier than all the rest is named, with a perhaps where the rest is not unlikely; so are two that
+are about as likely. Where the exam tells whether the result is right, only
 changes of what is wrong are tried.
 """
 
@@ -22,7 +22,7 @@ from ..matching.expected import Expected
 from ..matching.settled import FALSE, RIGHT, SLIPPED
 from ..reading.statement import Side
 from ..values.edits import CHANGED, SIGN
-from ..values.known import Known
+from ..values.known import FEW_DIGITS, Known
 from ..values.literal import Literal, lone
 from ..values.meanings import worked_out
 from . import odds
@@ -34,7 +34,7 @@ SURELY, PERHAPS = fmpq(4, 5), fmpq(1, 2)  # how likely what is named must be
 WITHOUT_SUPPORT = fmpq(98, 100)  # the same of a number that the sheet prints nowhere else
 AS_LIKELY = fmpq(1, 4)  # of the likeliest: what is named beside it
 MANY = 4  # numbers that would do in one place
-MOST_NAMED = 3  # possibilities in one sentence
+MOST_NAMED = 2  # possibilities in one sentence
 LONG = 4  # digits of a result that few changes lead to
 OTHER_IF_RIGHT = fmpq(1, 8)  # two operands are seldom wrong at once
 
@@ -108,7 +108,8 @@ class _Search:
             return Cause(other=self._other(found))
         said = self._said(named)
         repairs = [c for c in named if isinstance(c, Repair) and self.verdict != FALSE]
-        is_sure = share >= SURELY and repairs != named[:1]
+        is_short = self.line.printed.significant <= FEW_DIGITS
+        is_sure = share >= SURELY and len(named) == 1 and not repairs and not is_short
         other = repairs[0] if len(repairs) == 1 else None
         return Cause(None, said if is_sure else f"Perhaps {_lower(said)}", other)
 

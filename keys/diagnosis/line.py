@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 from flint import arb, ctx, fmpq
@@ -18,6 +19,7 @@ from ..values.prints import RIGHT, TRUNCATED, WRONG, agrees
 from .operands import NONE, Operand, Repair, repeated
 from .workings import Working
 
+ONE = "1"  # of a formula, and no misprint
 MOST_OPERANDS = 40
 MOST_SPENT = 500  # changes worked out, where it cannot be told which number an operand should be
 MOST_SECANTS = 15
@@ -43,6 +45,7 @@ class Line:
         self.operands = [
             Operand(literal, value != literal.value)
             for literal, value in list(signed(before.term))[:MOST_OPERANDS]
+            if literal.text != ONE
         ]
         self.repeated = list(repeated(before.term))[:MOST_OPERANDS]
         self._spent = 0
@@ -146,15 +149,17 @@ class Line:
         return None if found is None or abs(found) > FARTHEST else _middle(found - result)
 
 
-def other_results(line: Line, workings: Iterable[Working]) -> Iterator[str]:
-    """Those of other calculations that come to the printed result; each that is really another."""
+def other_results(line: Line, workings: Iterable[Working]) -> Iterator[tuple[str, fmpq]]:
+    """Those of other calculations that come to the printed result, each that is really another,
+    and how many units wide the stretch is that they may come to: 0 with the numbers as printed."""
     seen: list[arb] = []
     for working in workings:
-        for _, meaning in meanings(working.term):
-            computed = worked_out(meaning, line.known)
+        for known, (_, meaning) in product((AS_PRINTED, line.known), meanings(working.term)):
+            computed = worked_out(meaning, known)
             if computed is not None and agrees(computed, line.after.term) == RIGHT:
                 if not any(computed.overlaps(other) for other in seen):
-                    yield working.said
+                    width = 0 if known.as_printed else _middle(computed.rad()) * 2 / line.unit
+                    yield working.said, fmpq(width)
                 seen.append(computed)
                 break
 

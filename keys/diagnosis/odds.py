@@ -27,7 +27,9 @@ OTHER = 40  # anything else: then every e-fold of the distance is as likely
 
 MEANT, VOUCHED = 10, 10  # how many times likelier a number that the sheet prints elsewhere is
 # what was meant, and is right as it stands
+COMMON = 12  # whole numbers up to it are printed everywhere
 CUT = fmpq(1, 4)  # a result is cut off, not rounded
+ROUNDED = fmpq(1, 10)  # a slip, and numbers that were rounded for print besides
 E_FOLDS = fmpq(46, 10)  # twice those of one more digit
 
 
@@ -39,3 +41,8 @@ def ways(slip: str, digits: int) -> int:
 def of_chance(off: fmpq, unit: fmpq, digits: int) -> fmpq:
     """How often any other mistake prints exactly these digits, so far off the right value."""
     return min(fmpq(OTHER), OTHER * unit / (off * E_FOLDS * (digits + 1))) if off else fmpq(OTHER)
+
+
+def rounded(odds: fmpq, width: fmpq) -> fmpq:
+    """The odds where the numbers, rounded, lead to results so many units wide; 0 if they do not."""
+    return odds * ROUNDED / (1 + width) if width else odds

@@ -22,6 +22,7 @@ NAMES = {"log": "ln", "relu": "ReLU", "log2": "log2", "log10": "log10"}
 FUNCTIONS = ("sigmoid", "tanh", "relu", "exp", "log", "log2", "log10", "sqrt")
 BASES = {"log": "natural logarithm", "log2": "logarithm to base 2", "log10": "logarithm to base 10"}
 PARTS = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth", 6: "a sixth", 8: "an eighth"}
+BRACKETS = "There are no brackets around"
 LEFT_OUT, NOT_DIVIDED = "was left out", "It was not divided by"
 _CALLED = re.compile(r"\\?[a-zA-Z]\w*\s*\(\s*[-−]?\s*$")
 _NAME = re.compile(r"(?:\\?[a-zA-Z]+\d*)?$")
@@ -108,6 +109,18 @@ def _changed(term: Call, side: Side) -> Iterator[tuple[Term, str]]:
         if base != term.operator:
             yield Call(base, term.arguments), f"It is the {BASES[base]}"
     yield from ((other, "The brackets were ignored") for other in _without_brackets(term))
+    yield from _with_brackets(term, side)
+
+
+def _with_brackets(term: Call, side: Side) -> Iterator[tuple[Term, str]]:
+    """`a / b * c` as `a / (b * c)`, `a / b + c` as `a / (b + c)`."""
+    if term.operator not in ("mul", "add", "sub") or len(term.arguments) != 2:
+        return
+    quotient, last = term.arguments
+    if isinstance(quotient, Call) and quotient.operator == "div":
+        a, b = quotient.arguments
+        below = Call(term.operator, (b, last))
+        yield Call("div", (a, below)), f"{BRACKETS} {_said(below, side)}"
 
 
 def _within_product(product: Term, last: Term, side: Side) -> Iterator[tuple[Term, str]]:

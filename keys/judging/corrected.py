@@ -15,7 +15,7 @@ from ..values.known import BITS
 from ..values.literal import POWER_OF_TEN, Literal
 from ..values.prints import shown
 
-FEWEST, FEWEST_OF_WHOLE = 2, 3  # digits that a correction has, if the printed number has as many
+FEWEST, FEWEST_OF_WHOLE = 3, 3  # digits that a correction has, if the printed number has as many
 _THOUSANDS = re.compile(r"(?<=\d)(,|\{,\})(?=\d{3})")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
