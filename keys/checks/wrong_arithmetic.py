@@ -18,7 +18,6 @@ from flint import arb
 
 from ..diagnosis.changes import ELSEWHERE
 from ..diagnosis.workings import BRACKETS
-from ..diagnosis.workings import BRACKETS
 from ..finding import ERROR, WARNING, Consequence, Finding
 from ..judging.breaks import Break, Entry
 from ..judging.case import Case, computed_text, tidy
