@@ -107,7 +107,7 @@ def _is_worked_out(printed: str, givens: set[str]) -> bool:
         for a, b in product(values, values)
         for value in (a + b, a - b, a * b, *([a / b] if b else []))
     )
-    return any(abs(value - number.value) <= number.ulp for value in reached)
+    return any(abs(value - number.value) < number.ulp for value in reached)
 
 
 def _first_side(text: str, start: int, numbers: list[re.Match[str]]) -> list[re.Match[str]]:
