@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from ..finding import NOTE, Finding
+from ..judging.breaks import CONVENTION
 from ..judging.case import Case
 from ..judging.logarithms import out_of_step
 from ..matching.settled import ALTERNATIVE, RIGHT
@@ -41,6 +42,7 @@ def check(case: Case) -> Iterator[Finding]:
         *_readings(case),
         *_transposed(case),
         *_logarithms(case),
+        *_epsilons(case),
         *_averages(case),
         *_counts(case),
         *_moments(case),
@@ -95,6 +97,15 @@ def _logarithms(case: Case) -> Iterator[Found]:
         value = shown(log.values[usual], lone(log.after.term))
         said = f"The logarithm is {BASES[log.bases[0]]} here; {BASES[usual]} it is {value}."
         yield _found(case, log.statement, log.after, value, said, "Name the base.")
+
+
+def _epsilons(case: Case) -> Iterator[Found]:
+    for found in case.breaks:
+        if found.verdict.name == CONVENTION and found.verdict.computed is not None:
+            value = shown(found.verdict.computed, lone(found.after.term))
+            said = f"{found.slip}; as the line has it, it is {value}."
+            hint = "Keep to one form, or say which is meant."
+            yield _found(case, found.statement, found.after, value, said, hint)
 
 
 def _averages(case: Case) -> Iterator[Found]:

@@ -16,11 +16,13 @@ from ..values.known import Known
 from ..values.literal import Literal, Named, literals, lone
 from ..values.meanings import meanings, worked_out
 from ..values.prints import RIGHT, TRUNCATED, WRONG, agrees
+from .epsilon import other_epsilon
 from .in_chains import is_rough_step, misprint_within
 from .judge import DOUBTFUL, Verdict, compare, is_step
 from .magnitude import is_raised_to_whole
 from .neighbours import neighbours
 
+CONVENTION = "convention"  # right by another one than the line's own; `slip` says which
 LEAST_DIGITS = 3  # that a number must have to be known again
 
 
@@ -178,6 +180,8 @@ def _diagnosed(
     if (found := misprint_within(broken.statement, broken.before, broken.after, known)) is not None:
         result, verdict, repair = found
         return replace(broken, before=broken.after, after=result, verdict=verdict, repair=repair)
+    if said := other_epsilon(broken.before, broken.after):
+        return replace(broken, verdict=replace(broken.verdict, name=CONVENTION), slip=said)
     place = broken.after.start, broken.after.end
     known = replace(known, label=broken.statement.key)
     cause = diagnose(broken.before, broken.after, known, expected.get(place))
