@@ -14,7 +14,6 @@ LARGEST = 4_000_000  # characters of a sheet
 def read_sheet(text: str, name: str = "sheet") -> Sheet:
     """The sheet in `text` (Markdown, LaTeX or plain; any line ends). Raises Fault if too large."""
     from .reading.asides import with_our_digits
-    from .reading.by_name import with_names
     from .reading.cancelled import without_letter
     from .reading.chains import read_statements
     from .reading.drawn import drawn
@@ -22,6 +21,7 @@ def read_sheet(text: str, name: str = "sheet") -> Sheet:
     from .reading.headings import read_sections
     from .reading.intervals import with_bounds
     from .reading.measures import UPRIGHT
+    from .reading.named import with_names
     from .reading.piped import without_inner_bars
     from .reading.programs import uncommented
     from .reading.readable import readable

@@ -7,7 +7,7 @@ case, and nothing else has been given that name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ import numpy as np
 from ...derivations.term import Call
 from ..values.literal import Literal, Named, literals, lone, with_literals
 from .arithmetic import SHIFTED, read_arithmetic
-from .definitions import Defined, Definitions, defined_by_section
+from .definitions import Defined, Definitions
 from .name_tokens import Token, is_one_thing, keys, parted, tokens
 from .statement import Side, Statement
 
@@ -71,18 +71,7 @@ _SUFFIXES = "kKMBGTm"  # 2k may be 2000
 Part = tuple[str, int, Defined | None]  # what stands there, where it is printed, whose value
 
 
-def with_names(text: str, statements: tuple[Statement, ...]) -> Iterator[Statement]:
-    """The statements, those read that calculate with names; `text` has no markup.
-
-    Linear in the length of the sheet.
-    """
-    for known, own in defined_by_section(text, statements):
-        for statement, below in zip(own, [*own[1:], None], strict=True):
-            is_answered = below is not None and below.is_data and below.key == statement.key
-            yield _read(text, _without_constants(statement, known), known, is_answered)
-
-
-def _without_constants(statement: Statement, known: Definitions) -> Statement:
+def without_constants(statement: Statement, known: Definitions) -> Statement:
     """The statement, sides with an `e` or `π` unread that is something else's name here."""
     named = {key for key in ("e", "π") if known.has((key,), statement.start)}
     if not named:
@@ -94,7 +83,7 @@ def _without_constants(statement: Statement, known: Definitions) -> Statement:
     return replace(statement, sides=tuple(sides))
 
 
-def _read(text: str, statement: Statement, known: Definitions, is_answered: bool) -> Statement:
+def read_named(text: str, statement: Statement, known: Definitions, is_answered: bool) -> Statement:
     """The statement with its sides before the last number read by their names.
 
     `is_answered` is whether that number stands in the next statement.
@@ -163,14 +152,14 @@ def _side(text: str, side: Side, before: int, known: Definitions, may_be_name: b
     """
     if len(side.text) > LONGEST:
         return None
-    parts = _parts(text, side, before, known, may_be_name)
+    parts = parts_of(text, side, before, known, may_be_name)
     if parts is None or not any(defined for _, _, defined in parts):
         return None
     term = read_arithmetic("".join(said for said, _, _ in parts))
-    return None if term is None else replace(side, term=_placed(term, parts), is_named=True)
+    return None if term is None else replace(side, term=placed(term, parts), is_named=True)
 
 
-def _parts(
+def parts_of(
     text: str, side: Side, before: int, known: Definitions, may_be_name: bool
 ) -> list[Part] | None:
     """The text of a side, cut into its names with their values and what stands between."""
@@ -272,7 +261,7 @@ def is_another_case(text: str, side: Side, defined: Defined, is_plain: bool = Tr
     return _ANOTHER_NUMBER.search(between + side.text + rest) is not None
 
 
-def _placed(term: Any, parts: list[Part]) -> Any:
+def placed(term: Any, parts: list[Part]) -> Any:
     """The term with each number where it is printed, one of a name where the name is."""
     put: dict[Any, Any] = {}
     waiting = list(literals(term))

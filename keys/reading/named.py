@@ -1,0 +1,49 @@
+"""The statements of a sheet with the values of its names, and formulas that are answered later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..values.literal import lone
+from .arithmetic import read_arithmetic
+from .by_name import parts_of, placed, read_named, without_constants
+from .definitions import Definitions, defined_by_section
+from .statement import Side, Statement
+
+FARTHEST = 800  # characters between a formula and its value for given numbers
+
+
+def with_names(text: str, statements: tuple[Statement, ...]) -> Iterator[Statement]:
+    """The statements, those read that calculate with names; `text` has no markup.
+
+    Linear in the length of the sheet.
+    """
+    for known, own in defined_by_section(text, statements):
+        formulas: dict[str, Side] = {}
+        for statement, below in zip(own, [*own[1:], None], strict=True):
+            is_answered = below is not None and below.is_data and below.key == statement.key
+            read = read_named(text, without_constants(statement, known), known, is_answered)
+            formula = formulas.pop(statement.key, None)
+            yield _put_in(text, read, formula, known) if formula else read
+            if statement.label and not statement.readable and not is_answered:
+                formulas[statement.key] = statement.sides[-1]
+
+
+def _put_in(text: str, result: Statement, formula: Side, known: Definitions) -> Statement:
+    """A bare result with the formula above it, `z = wx + b`, where all that it needs has been
+    given since: `With w = 2, x = 3, b = 1 we get z = 7`."""
+    here = result.start
+    is_far = here - formula.end > FARTHEST
+    if is_far or not result.is_data or lone(result.sides[0].term) is None:
+        return result
+    moved = replace(formula, start=here, end=here, is_drawn=True)
+    parts = parts_of(text, moved, here, known, False)
+    given = [defined.side.start for _, _, defined in parts or () if defined]
+    if parts is None or len(given) < 2 or min(given) < formula.end:
+        return result
+    term = read_arithmetic("".join(said for said, _, _ in parts))
+    if term is None or hasattr(term, "flat"):
+        return result
+    named = replace(moved, term=placed(term, parts), is_named=True, relation="=")
+    return replace(result, sides=(named, *result.sides))
