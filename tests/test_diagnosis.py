@@ -11,6 +11,7 @@ SURELY = {
     "c = 0.58·0.8 + 0.56·0.11 = 0.464 = 0.526": "0.56·0.11 was left out.",
     "n = 14070 + 67 = 14204": "67 was counted twice.",
     "p = exp(-4)/(exp(0) + exp(-4)) = 0.01832": "It was not divided by exp(0) + exp(-4).",
+    "n = 3 × 3 × 1 + 1 × 32 = 320": "There are no brackets around 3 × 3 × 1 + 1.",
     "B = 2550^2 / 2 * 30000 = 108.375": "There are no brackets around 2 × 30000.",
     "log2(1/3) = 1.585": "The sign was lost.",
     "0.0049 / 0.05465 = 0.05465": "0.05465 was copied.",
@@ -40,6 +41,11 @@ def test_what_chance_would_do_is_not_named(line):
     (found,) = audit(line).findings
     assert found.message.split(", ")[-1].startswith(("not ", "unless "))
     assert found.message.count(".", found.message.index(", not ")) <= 2
+
+
+def test_a_result_that_was_copied_wrongly_is_named_though_it_is_squared():
+    (found,) = audit("a = sigmoid(-0.02) = 0.495\n\nL = (1/2)(1 - 0.795)^2 = 0.128").findings
+    assert (found.code, found.expected) == ("misprinted-operand", "0.495")
 
 
 def test_a_result_of_another_line_is_not_blamed_on_an_operand():
@@ -125,3 +131,8 @@ def test_a_change_of_the_last_digit_is_no_cause():
 def test_a_given_that_stands_in_its_place_is_not_misprinted():
     (found,) = audit("b = 0.9\nm = 0.1\n\nv = 0.9 * 0.1 + (1 - 0.9) * (-2) = -1.71").findings
     assert found.message.endswith("The 1 - before 0.9 was left out.")
+
+
+def test_a_number_of_the_first_side_takes_the_place_of_no_longer_one():
+    (found,) = audit("h = 1 / (1 + e^(-0.3775)) = 1 / (1 + 0.68566) = 0.59324").findings
+    assert found.hint == "Write 0.68557 in place of 0.68566."

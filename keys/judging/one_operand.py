@@ -45,14 +45,17 @@ def misprint_of_a_step(before: Side, after: Side) -> Repair | None:
 
 def _meant(line: Line, operand: Operand, copied: set[fmpq]) -> Iterator[fmpq]:
     """The prints of the number that is needed which a slip makes the printed one of, or which the
-    first side has."""
+    first side has; that one is no rougher than the printed one."""
     needed = line.needed(operand)
     if needed is None:
         return
+    least = terminating(operand.value) or 0
     for value in {*operand.misprints(SLIPS), *copied} - {operand.value}:
         places = terminating(value)
-        if places is not None and abs(value - needed.value) <= fmpq(1, 2 * 10**places):
-            yield value
+        if places is not None:
+            places = max(places, least) if value in copied else places
+            if abs(value - needed.value) <= fmpq(1, 2 * 10**places):
+                yield value
 
 
 def _print_of(value: arb) -> Side:
