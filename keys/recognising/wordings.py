@@ -237,4 +237,33 @@ WORDINGS: tuple[Wording, ...] = (
         "s",
         lambda v: v.sqrt(),
     ),
+    wording(
+        r"accuracy (?:is|of) <a%> and the error(?: rate)?(?: is| of)? <b%>", "b", lambda a: 100 - a
+    ),
+    wording(
+        r"<a> weights and <b> biases,? (?:so |in all |together )?<c> parameters",
+        "c",
+        lambda a, b: a + b,
+    ),
+    wording(r"has <a> weights, or <b> with its bias", "b", lambda a: a + 1),
+    wording(
+        r"split(?:s|ting)? (?:the )?<n> [^\d.;:]{0,30}<p!>/<q!>: <a> for training and <b> for test",
+        "b",
+        lambda n, a: n - a,
+    ),
+    wording(
+        r"each of the <h> [a-z]+ has <d> (?:[a-z]+ )?[a-z]+, <m> (?:together|in all|in total)",
+        "m",
+        lambda h, d: h * d,
+    ),
+    wording(
+        rf"from <a>{_UNIT} to <b>{_UNIT},? an? (?:{_LESS}|{_MORE}) (?:by|of) <d>(?! ?%)",
+        "d",
+        lambda a, b: abs(a - b),
+    ),
+    wording(
+        r"sum of the <n> (?:squared )?errors is <s>, so the(?:ir)? mean is <m>",
+        "m",
+        lambda n, s: s / n,
+    ),
 )
