@@ -9,12 +9,18 @@ from .measures import UPRIGHT
 _CALLS = r"(?:log|ln|exp|sqrt|max|min|tanh|sin|cos)"
 _NAMED = rf"(?:(?<={UPRIGHT})(?:softmax|sigmoid|relu|ReLU)\s?|(?:softmax|sigmoid|relu|ReLU))\("
 _POWER = r"e\s?\^\s?(?!\{?2(?![\d.]))\{?[-−\d(]"  # of e; e^2 may be the square of an error
+_CHANGING = (  # what is worked out of the number behind
+    "Not|Neg|Minus|Plus|Half|Twice|Double|Squar|Inver|Sum|Mean|Average|Max|Min|Root|Times|Total|Log|Exp"
+    "|Sigm|Soft|Tanh|Relu|Cos|Sin|Abs|Norm|Det"
+)
 _BEFORE = re.compile(
     r"(?<![\\A-Za-z])(?!(?:" + _CALLS + r"|times|minus|plus|over)\b|" + _NAMED + ")"
     r"([a-z]{2,},?|[^\W\d_A-Za-zΑ-ωŷ²³¹⁰-₉½-¾⅐-⅞]{2,},?(?=\s)|(?!log)[A-Za-z][a-z]{2,}\d{1,2}"
     r"|\([a-h]\)|[A-Z]\d{1,3}[.:)]|(?:So|Thus|Then|Hence|Therefore|Now|Finally|Similarly|Also|Next),?|Since"
     r"|(?:Ans|Sol|Soln|Eq)\.|(?:Problem|Exercise|Question|Example)\s\d{1,3}[.:)]|\d,"
-    r"|(?!Not\b)[A-Z][A-Za-z]{2,}(?=\s+(?:\d|\\sqrt|\\frac)))\s+"
+    r"|(?!Not\b)[A-Z][A-Za-z]{2,}(?=\s+(?:\d|\\sqrt|\\frac))"
+    r"|(?!" + _CHANGING + r")[A-Z][a-z]{2,}(?=\s+[-−]?(?:\\?" + _CALLS + r"|\\?sigma\b|σ"
+    r"|(?:sigmoid|softmax|relu|ReLU)\(|" + _POWER + r")))\s+"
     r"(?=[-−(\[\d.\\√|⟦½σ]|" + _CALLS + r"\b|" + _NAMED + "|" + _POWER + ")"
 )
 _OF_WHAT = re.compile(
