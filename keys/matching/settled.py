@@ -10,7 +10,7 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from ...derivations.derivation import Derivation
-from ...derivations.fault import Fault
+from ...derivations.fault import Fault, Undefined
 from ...derivations.step import Slip
 from ...derivations.term import Call
 from ..answering.worked import Worked, WorkedExam
@@ -45,7 +45,11 @@ class Ledger:
     settled: dict[tuple[str, tuple[int, ...]], Settled] = field(default_factory=dict)
 
     def settle(self, claim: Claim) -> Settled:
-        result = self._settled(claim)
+        try:
+            result = self._settled(claim)
+        except Undefined:  # nothing goes on from what was printed before: it leads to log 0
+            expected = entry_of(self.derivation.value(claim.quantity), claim.entry)
+            result = Settled(claim, FALSE, expected, expected)
         # A second reading is an aside: what follows goes on from the first.
         if result.verdict != ALTERNATIVE:
             self.settled.setdefault((claim.quantity, claim.entry), result)
