@@ -12,9 +12,7 @@ _BEHIND = rf"(?=\s?{_SIGN}\s?[\\\d({{\[])"
 _AHEAD = r"(?:(?<=[\d)}\]]\s[-+−–*·×⋅/]\s)|(?<=\\cdot\s)|(?<=\\times\s)|(?<=[·×⋅*]))"
 # a number in a calculation, not in a list or behind a name: `0,3 - 0,5 × 1,2`, not `(-1,2)`
 # nor 4,0962, which may be the square of 4,096
-_NUMBER = (
-    r"(?<![\d.,_])(?:0,\d{1,12}|\d{1,3},(?:\d{1,2}|(?!\d{3}[23](?!\d))\d{4,12}))(?![\d.]|,\d)"
-)
+_NUMBER = r"(?<![\d.,_])(?:0,\d{1,12}|\d{1,3},(?:\d{1,2}|(?!\d{3}[23](?!\d))\d{4,12}))(?![\d.]|,\d)"
 _SIGNED = r"\(\s?[-−]\s?0,\d{1,12}\s?\)"
 _RESULT = (
     r"(?:(?<=[=≈]\s)|(?<=[=≈])|(?<=approx\s))"

@@ -32,9 +32,10 @@ def log_over(term: Term) -> Term:
     if not isinstance(term, Call):
         return term
     arguments = tuple(log_over(argument) for argument in term.arguments)
-    if term.operator == "div" and isinstance(arguments[0], Call):
-        call, below = arguments
-        if call.operator in LOGARITHMS and not isinstance(below, Literal):
+    call = arguments[0] if term.operator == "div" else None
+    if isinstance(call, Call) and call.operator in LOGARITHMS:
+        below = arguments[1]
+        if not isinstance(below, Literal):
             return Call(call.operator, (Call("div", (call.arguments[0], below)),), call.options)
     return Call(term.operator, arguments, term.options)
 
