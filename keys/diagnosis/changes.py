@@ -129,10 +129,18 @@ class Changes:
             }
             if POINT in found:
                 found -= {DROPPED, DOUBLED, SWAPPED}  # of zeros
+            found -= self._too_short
             if found:
                 width = 0 if known.as_printed else self.line.vague / self.line.unit
                 return dict.fromkeys(found, fmpq(width))
         return {}
+
+    @property
+    def _too_short(self) -> set[str]:
+        """The slips that so few digits cannot tell."""
+        digits = self.line.printed.significant
+        few = {SWAPPED, DOUBLED, CHANGED} if digits <= FEW_DIGITS else set()
+        return few | ({DROPPED} if digits < FEW_DIGITS else set())
 
     def copied(self) -> Iterator[Slip]:
         """One of the operands in the place of the result."""

@@ -103,6 +103,8 @@ class _Search:
         if isinstance(first, Repair) and self.verdict != FALSE and self._is_sure(first, total):
             return Cause(replace(first, tried=self.changes.tried, is_alone=len(found) == 1))
         named = [change for change in found if change.odds >= AS_LIKELY * first.odds]
+        if len(named) > MOST_NAMED:  # nobody can tell which operand it would be
+            named = [*filter(_is_slip, named)] or named
         share = sum((change.odds for change in named), fmpq(0)) / total
         if share < PERHAPS or len(named) > MOST_NAMED:
             return Cause(other=self._other(found))
@@ -148,8 +150,11 @@ class _Search:
             yield from workings or changes.copied()
             if self._is_elsewhere:
                 yield from changes.taken_from_elsewhere()
+        if not has_value:  # such as log(-0.5)
+            yield from changes.lost_signs(is_known=False)
+            return
         yield from changes.misprints()
-        yield from changes.lost_signs(is_known=has_value)  # without a value: log(-0.5)
+        yield from changes.lost_signs()
         yield from changes.misprinted_again()
         if not self._is_elsewhere:
             yield from changes.neighbours()
@@ -186,6 +191,10 @@ class _Search:
         ]
         (first, *others) = dict.fromkeys(said)
         return ", or ".join([first, *map(_lower, others)]) + "."
+
+
+def _is_slip(change: Change) -> bool:
+    return isinstance(change, Slip)
 
 
 def _lower(words: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from flint import arb, ctx, fmpq
 
 from ...derivations.number import ball
+from ...derivations.term import Call, Term
 from ..reading.statement import Side
 from ..values.known import AS_PRINTED, BITS, Known, signed
 from ..values.literal import Literal
@@ -20,6 +21,7 @@ from .operands import NONE, Operand, Repair, repeated
 from .workings import Working
 
 ONE = "1"  # of a formula, and no misprint
+BENT = ("pow", "absolute")
 MOST_OPERANDS = 40
 MOST_SPENT = 500  # changes worked out, where it cannot be told which number an operand should be
 MOST_SECANTS = 15
@@ -122,7 +124,7 @@ class Line:
         """By the secant through two points, which is exact for sums of products."""
         (meaning, *others), result = self.meanings, worked_out(self.after.term)
         computed = worked_out(meaning, self.known)
-        if others or result is None or computed is None:
+        if others or result is None or computed is None or _has_two_roots(meaning):
             return None
         one, two = operand.value, operand.value + 1
         off_one, off_two = (self._off_with(operand, value, result) for value in (one, two))
@@ -147,6 +149,14 @@ class Line:
         put = {operand.literal: -value if operand.is_negative else value}
         found = worked_out(self.meanings[0], AS_PRINTED, put)
         return None if found is None or abs(found) > FARTHEST else _middle(found - result)
+
+
+def _has_two_roots(term: Term) -> bool:
+    """Whether two numbers may lead to one result, as in a squared difference."""
+    if not isinstance(term, Call):
+        return False
+    is_bent = term.operator in BENT and isinstance(term.arguments[0], Call)
+    return is_bent or any(map(_has_two_roots, term.arguments))
 
 
 def other_results(line: Line, workings: Iterable[Working]) -> Iterator[tuple[str, fmpq]]:

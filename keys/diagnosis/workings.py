@@ -113,14 +113,29 @@ def _changed(term: Call, side: Side) -> Iterator[tuple[Term, str]]:
 
 
 def _with_brackets(term: Call, side: Side) -> Iterator[tuple[Term, str]]:
-    """`a / b * c` as `a / (b * c)`, `a / b + c` as `a / (b + c)`."""
+    """`a / b * c` as `a / (b * c)`, `a / b + c` as `a / (b + c)`, `a + b * c` as `(a + b) * c`."""
     if term.operator not in ("mul", "add", "sub") or len(term.arguments) != 2:
         return
-    quotient, last = term.arguments
-    if isinstance(quotient, Call) and quotient.operator == "div":
-        a, b = quotient.arguments
+    first, last = term.arguments
+    if isinstance(first, Call) and first.operator == "div" and _is_slash(first, side):
+        a, b = first.arguments
         below = Call(term.operator, (b, last))
         yield Call("div", (a, below)), f"{BRACKETS} {_said(below, side)}"
+    if isinstance(last, Call) and last.operator == "mul" and term.operator != "mul":
+        b, c = last.arguments
+        total = Call(term.operator, (first, b))
+        yield Call("mul", (total, c)), f"{BRACKETS} {_said(total, side)}"
+
+
+def _is_slash(quotient: Call, side: Side) -> bool:
+    """Whether it is printed with a slash, which has no ends as a bar has."""
+    above, below = (list(literals(part)) for part in quotient.arguments)
+    between = (
+        side.text[above[-1].end - side.start : below[0].start - side.start]
+        if above and below
+        else ""
+    )
+    return "/" in between
 
 
 def _within_product(product: Term, last: Term, side: Side) -> Iterator[tuple[Term, str]]:

@@ -58,7 +58,7 @@ def _to_places(value: arb, like: str) -> str:
     said = str(units).zfill(places + 1)
     said = said[: len(said) - places] + point + said[len(said) - places :]
     is_all = (abs(value) - arb(exact(said))).contains(0)
-    fewest = min(FEWEST, len(like.lstrip("0."))) if point else FEWEST_OF_WHOLE
+    fewest = min(FEWEST, len(like.replace(".", "").lstrip("0"))) if point else FEWEST_OF_WHOLE
     if not is_all and int(units) < 10 ** (fewest - 1):
         return ""
     if point and is_all:
