@@ -31,6 +31,17 @@ _LABELLED = re.compile(  # `\item[(b)]`, `\item[\textbf{ii.}]`
     r"(?<=\\item)[ ]?\[(?:\\textbf\{)?[(\[]?(?:\d{1,2}|[a-hA-H]|[ivx]{1,4})[).:\]]{0,2}\}?\]"
     r"(?=[ \t]*\$)"
 )
+_OF_EXAMS = re.compile(  # `\part[3] $2 \cdot 3 = 6$`, `\pts{2}`, `[1] 2 + 3 = 5`, `B1 2 + 3 = 5`
+    r"\\(?:question|(?:sub){0,2}part)(?![A-Za-z{])(?:[ ]?\[[^\]\n]{0,20}\])?"
+    r"|\\(?:pts|points?|marks?|score)[ ]?\{[ ]?\d[^{}\n]{0,12}\}"
+    r"|^[ \t]{0,9}(?:\([a-h]\)[ ])?\[\d{1,2}\](?=[ ]\d)|^[ \t]{0,9}Q\d{1,2}[ ]\(\d{1,2}\)(?=[ ]\d)"
+    r"|^[ \t]{0,9}[MAB][1-9](?=[ ]\d)|[✓✔✅][ ]{0,3}\d{1,2}[ ]?(?:marks?|pts?|points?)\b",
+    re.MULTILINE,
+)
+_OVER = re.compile(  # TeX's own fraction
+    r"(?<![\^_/])(?<![\^_/][ ])\{(?P<above>[^{}\n]{1,80})\\over(?![A-Za-z])"
+    r"(?P<below>[^{}\n]{1,80})\}"
+)
 _COMMENT = re.compile(  # `$2 \cdot 3 = 6$ % by hand`
     r"(?<=[\d}]\$)[ \t]{1,9}%[ ](?!of\b)[A-Za-z][^\n$]*$", re.MULTILINE
 )
@@ -49,6 +60,7 @@ _PER_CENT = re.compile(  # `$a = 85\%$ since $2 + 2 = 4$`
     r"(?<=%\$)[ \t](?!(?:of|times|plus|minus|over|divided|is|and)\b)"
     r"(?=(?:[a-z]{2,12},?[ \t]{1,3}){1,4}\$[^$=\n]{1,200}=)"
 )
+BESIDE = (_NUMBERED, _LABELLED, _TITLED, _MARKED, _PER_CENT, _OF_EXAMS, _COMMENT)
 
 
 def with_our_digits(source: str) -> str:
@@ -61,6 +73,7 @@ def with_our_digits(source: str) -> str:
 def without_asides(source: str) -> str:
     """`source` without lines that only part it, a semicolon in place of what stands beside."""
     source = _RULE.sub(lambda rule: " " * len(rule.group()), source)
-    for pattern in (_NUMBERED, _LABELLED, _TITLED, _MARKED, _PER_CENT, _COMMENT):
+    source = _OVER.sub(r"{\g<above>}/{  \g<below>}", source)
+    for pattern in BESIDE:
         source = pattern.sub(lambda found: ";".ljust(len(found.group())), source)
     return source
