@@ -42,12 +42,17 @@ def side_by_side(text: str) -> tuple[str, tuple[Block, ...]]:
     if text.count("[") < 4 and not any(sign in text for sign in "⎡⎢⎛│┃"):
         return text, ()
     blocks = tuple(_blocks(text))
+    return without_blocks(text, blocks), blocks
+
+
+def without_blocks(text: str, blocks: Sequence[Block]) -> str:
+    """The text with blanks in the place of its blocks."""
     kept: list[str] = []
     at = 0
     for block in blocks:
         kept += [text[at : block.start], _SIGN.sub(" ", text[block.start : block.end])]
         at = block.end
-    return "".join([*kept, text[at:]]), blocks
+    return "".join([*kept, text[at:]])
 
 
 def with_blocks(

@@ -11,14 +11,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from .side_by_side import Block, Pieces
+from .side_by_side import Block, Pieces, without_blocks
 
 _BAR = re.compile(r"-{2,80}|[─—―–]{2,80}")
 _BESIDE = re.compile(r"[=≈][ \t]{0,9}(?:--|[─—―–]{2})|(?:--|[─—―–]{2})[ \t]{0,9}[=≈]")
 _RELATION = re.compile(r"[=≈]")
 _PART = re.compile(r"(?=[^\n]*\d)[\w.,()+*/×·^√%−\[\] -]+")
 _NUMBER = re.compile(r"[\d.,]+")
-_SIGN = re.compile(r"[^\n]")
 LONGEST, WIDER = 200, 2  # characters of a line; by how much a part may be wider than its bar
 
 
@@ -27,12 +26,7 @@ def stacked(text: str) -> tuple[str, tuple[Block, ...]]:
     if not _BESIDE.search(text):
         return text, ()
     blocks = tuple(_blocks(text))
-    kept: list[str] = []
-    at = 0
-    for block in blocks:
-        kept += [text[at : block.start], _SIGN.sub(" ", text[block.start : block.end])]
-        at = block.end
-    return "".join([*kept, text[at:]]), blocks
+    return without_blocks(text, blocks), blocks
 
 
 def _blocks(text: str) -> Iterator[Block]:
