@@ -134,13 +134,15 @@ def is_compared(case: Case, statement: Statement) -> bool:
 
 
 def _compared(case: Case, statement: Statement) -> Iterator[tuple[Side, Side]]:
-    for before, after in pairwise((*_reason(case, statement), *statement.sides)):
+    reason = _reason(case, statement)
+    unsaid = _ASKED if reason else _UNSAID
+    for before, after in pairwise((*reason, *statement.sides)):
         are_numbers = all(
             side.term is not None and not hasattr(side.term, "shape") and not _has_unit(side.term)
             for side in (before, after)
         )
         is_said = after.relation in _TURNED and are_numbers
-        if is_said and not _UNSAID.search(_line(case, after)):
+        if is_said and not unsaid.search(_line(case, after)):
             yield before, after
 
 
