@@ -21,7 +21,7 @@ from ..values.literal import POWERS, Literal, literals, lone
 from ..values.meanings import meanings, worked_out
 from ..values.prints import WRONG, agrees
 from .arithmetic import read_arithmetic
-from .prefixed import powers_of_ten
+from .prefixed import is_of_operations, powers_of_ten
 from .reshaped import log_over, mixed, over_power
 from .statement import Side
 from .times import factors_of_time
@@ -51,6 +51,7 @@ _OVER_POWER = re.compile(  # a/3 × 10^8
 )
 _HUNDRED = re.compile(r"(?:[×*·]|\\times|\\cdot)\s?100\b|\b100\s?(?:[×*·]|\\times|\\cdot)")
 LARGE = 1000
+NEAR = 2  # how many times too large a wrong number may be, or too small
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,10 +74,8 @@ def fitted(sides: tuple[Side, ...]) -> tuple[Side, ...]:
     read = list(sides)
     for at, (before, after) in enumerate(pairwise(sides)):
         if _disagree(before, after):
-            for one, other in _ways(before, after):
-                if not _disagree(one, other):
-                    read[at : at + 2] = one, other
-                    break
+            ways = (way for way in _ways(before, after) if not _disagree(*way))
+            read[at : at + 2] = next(ways, (before, _of_operations(before, after)))
         parted = _quotient(before)
         if parted is not None and _are_equal(parted, after) and not _are_equal(before, after):
             read[at] = parted
@@ -230,6 +229,20 @@ def _ways(before: Side, after: Side) -> Iterator[tuple[Side, Side]]:
         yield replace(before, term=log_over(before.term)), after
     if "frac" in before.text:
         yield replace(before, term=mixed(before.term, before)), after
+
+
+def _of_operations(before: Side, after: Side) -> Side:
+    """`0.84 TFLOPS` behind bare numbers that come to 0.74e12: no other prefix makes it right, so
+    that it is a number like others."""
+    number, value = lone(after.term), worked_out(before.term)
+    if number is None or value is None or not is_of_operations(before, after):
+        return after
+    for power in powers_of_ten(before, after):
+        scaled = _in_units(after, number, fmpq(10) ** power)
+        size = abs(number.value) * fmpq(10) ** power
+        if bool(abs(value) < size * NEAR) and bool(abs(value) * NEAR > size):
+            return replace(scaled, unit="")
+    return after
 
 
 def _in_units(side: Side, number: Literal, factor: fmpq) -> Side:

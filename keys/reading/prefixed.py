@@ -20,6 +20,8 @@ _UNIT = (
 _PREFIXED = re.compile(rf"{_PREFIX}{_UNIT}(?P<more>.*)", re.DOTALL)
 _OTHER = re.compile(r"MM?[A-Z][A-Za-z]*|[kMGTPE][A-Z][a-z]{0,3}|k[a-z]{1,3}(?![a-z])")  # MMBtu
 _BEHIND_NUMBER = re.compile(rf"(?<=[\d\u2005])\s?{_PREFIX}{_UNIT}(?![A-Za-z])")
+_OPERATIONS = re.compile(r"[kMGTPE]\s?(?:FLOP[sS]?|OPS|OPs|MACs?)(?:/s(?:ec)?|\s[^\d]*)?")
+_SIGNS = re.compile(r"\\(?:times|cdot|,)|(?<=\d)e(?=[-\d])|x")
 _POWERS = {"f": -15, "p": -12, "n": -9, "u": -6, "µ": -6, "μ": -6, "\\mu": -6, "m": -3, "c": -2}
 _POWERS |= {"k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 _POWERS |= {"nano": -9, "micro": -6, "milli": -3, "centi": -2}
@@ -42,3 +44,9 @@ def powers_of_ten(before: Side, after: Side) -> Iterator[int]:
         yield own - other
     if not said and after.relation in "=≈":
         yield from _THOUSANDS
+
+
+def is_of_operations(before: Side, after: Side) -> bool:
+    """Whether a side counts operations, behind numbers without a word or a unit."""
+    is_bare = not any(sign.isalpha() for sign in _SIGNS.sub(" ", before.text))
+    return is_bare and _OPERATIONS.fullmatch(after.unit) is not None

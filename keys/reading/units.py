@@ -42,9 +42,10 @@ def are_of_other_units(before: Side, after: Side) -> bool:
         return False
     if any(_RATE.search(side) or _COUNTED.search(side) for side in sides):
         return True
-    if len([side for side in sides if _FLOPS.search(side)]) == 1:
-        return True
     size, other = lone(before.term), lone(after.term)
+    is_fitted = other is not None and not other.suffix and other.scale != 1
+    if len([side for side in sides if _FLOPS.search(side)]) == 1 and not is_fitted:
+        return True
     if size is not None and other is not None and {size.suffix[1:], other.suffix[1:]} == {"b", "B"}:
         return True  # bits and bytes
     if size is None or not size.suffix:
