@@ -239,6 +239,8 @@ def _goes_on_from(before: Side, side: Side) -> Side | None:
     number = next(literals(side.term), None)
     if number is None or number.start != side.start or _GOES_ON.match(side.text) is None:
         return None
+    if number.text in {literal.text for literal in literals(before.term)}:
+        return None  # w = 2.81 - 0.1 * 0.01 = 2.81 - 0.081
     value, whole = worked_out(before.term), worked_out(side.term)
     if value is None or whole is None or value.overlaps(whole) or agrees(value, number) == WRONG:
         return None
