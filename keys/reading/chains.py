@@ -189,6 +189,8 @@ def _is_result(before: Side, side: Side) -> bool:
     go from one part of a sum to all of it."""
     if not isinstance(side.term, Term) or lone(side.term) is not None:
         return side.term is not None and not (hasattr(side.term, "flat") and side.is_worked)
+    if not isinstance(before.term, Term):
+        return False
     one, other = worked_out(before.term), worked_out(side.term)
     return one is None or other is None or bool(one.overlaps(other))
 
