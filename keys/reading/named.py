@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from .by_name import parts_of, placed, read_named, without_constants
 from .definitions import Definitions, defined_by_section
 from .statement import Side, Statement
 
+_MARKS = re.compile(r"hat|bar|tilde|ŷ|['′*\u0302\u0304]")  # of an estimate, ŷ for y
 FARTHEST = 800  # characters between a formula and its value for given numbers
 
 
@@ -24,10 +26,11 @@ def with_names(text: str, statements: tuple[Statement, ...]) -> Iterator[Stateme
         for statement, below in zip(own, [*own[1:], None], strict=True):
             is_answered = below is not None and below.is_data and below.key == statement.key
             read = read_named(text, without_constants(statement, known), known, is_answered)
-            formula = formulas.pop(statement.key, None)
+            name = statement.key + "".join(_MARKS.findall(statement.label))
+            formula = formulas.pop(name, None)
             yield _put_in(text, read, formula, known) if formula else read
             if statement.label and not statement.readable and not is_answered:
-                formulas[statement.key] = statement.sides[-1]
+                formulas[name] = statement.sides[-1]
 
 
 def _put_in(text: str, result: Statement, formula: Side, known: Definitions) -> Statement:
