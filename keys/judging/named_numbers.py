@@ -115,7 +115,7 @@ def _laid_out(text: str) -> tuple[list[str], list[_Put]] | None:
             minus = True
         elif token.key in _UNSAID:
             pass
-        elif (token.is_name and token.key not in _FUNCTIONS) or token.key[0] in "0123456789.":
+        elif (token.is_name and not _is_function(token)) or token.key[0] in "0123456789.":
             signs.append(SLOT)
             slots.append(_Put(token, minus))
             minus = False
@@ -125,6 +125,11 @@ def _laid_out(text: str) -> tuple[list[str], list[_Put]] | None:
             signs.append("-" if token.key == "−" else token.key.lstrip("\\"))
         before = token.key
     return (signs, slots) if slots and not minus else None
+
+
+def _is_function(token: Token) -> bool:
+    """Whether brackets behind a name hold its argument: `σ'(z)`, but not `w(x + b)`."""
+    return token.key in _FUNCTIONS or (token.is_name and token.key.endswith("'"))
 
 
 def _words_parted(found: Sequence[Token]) -> list[Token]:
