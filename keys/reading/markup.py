@@ -59,6 +59,7 @@ _MEASURE = re.compile(  # behind an equation: `$v = 40.2$ m/s`, `$A = 12$ cm²`
 )
 _SIGN = re.compile(r"[^\n]")
 _EQUATION = re.compile(r"=|\\approx|\\Rightarrow|≈")
+_INDENTED = re.compile(r"(?:(?<!\\)&|\\\\)(?:\s|\{\}|\\q?quad(?![A-Za-z]))*$")
 ALIGNED = ("align", "aligned", "alignat", "alignedat", "flalign")
 LONGEST_ARRAY = 3000
 
@@ -207,6 +208,8 @@ class _Plain:
         return "\n" if self.tables else ";" if is_apart else " "
 
     def on_apart(self, text: str, found: re.Match[str]) -> str:
+        if _INDENTED.search(self.source[max(0, found.start() - 40) : found.start()]):
+            return " " * len(text)  # a line of an equation that begins farther right
         return " ; " + " " * (len(text) - 3)
 
     def on_bold(self, text: str, found: re.Match[str]) -> str:

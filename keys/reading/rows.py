@@ -120,7 +120,8 @@ def _is_added_to(source: str, text: str, row: Row, below: Row) -> bool:
         return False
     begin = max(row.start, end - LONGEST_SUM)
     last = re.split(r"[=≈]", text[begin:end])[-1]
-    return _SUM.search(last) is not None and "=" in text[begin:end]
+    is_one = "\\begin{multline" in source[max(0, begin - 30) : end]
+    return _SUM.search(last) is not None and (is_one or "=" in text[begin:end])
 
 
 def _is_wrapped(text: str, row: Row, below: Row) -> bool:
