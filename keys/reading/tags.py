@@ -8,7 +8,9 @@ from __future__ import annotations
 import html
 import re
 
-_INLINE = "b|i|u|em|strong|span|font|center|small|big|mark|code|sup|sub|math|semantics|mstyle|mrow|mi|mn|mo"
+_INLINE = "b|i|u|em|strong|span|font|center|small|big|mark|code|sup|sub|" + (
+    "math|semantics|mstyle|mrow|mi|mn|mo"
+)
 _BLOCK = "br|p|div|li|ul|ol|td|th|tr|table|tbody|thead|hr|h[1-6]"
 _MARK = re.compile(
     rf"<(?P<closes>/?)(?:(?P<inline>{_INLINE})|(?:{_BLOCK}))(?=[\s/>])[^<>\n]{{0,200}}>"
