@@ -16,7 +16,7 @@ from ..reading.statement import Side, Statement
 from ..values.known import Known
 from ..values.literal import Literal, literals, lone
 from ..values.misfit import Misfit
-from ..values.prints import WRONG, shown
+from ..values.prints import RIGHT, WRONG, shown
 
 SUMS, PRODUCTS = ("add", "sub", "neg"), ("mul", "div")
 NEAR = fmpq(1, 20)
@@ -60,6 +60,14 @@ def _misfit(case: Case, statement: Statement, before: Side, after: Side) -> Iter
         said = f"{_written(case, part)} is {sign}{value}, not {sign}{number.text}."
         wrong.append(Misfit(number.start, number.end, number.text, value, said))
     yield from wrong
+
+
+def are_prints(case: Case, statement: Statement, before: Side, after: Side) -> bool:
+    """Whether a side is the one before it with parts replaced by their values, rightly rounded."""
+    known = case.known[statement.section.question]
+    replaced = _replaced(before.term, after.term)
+    verdicts = [_verdict(*each, known) for each in replaced]
+    return bool(verdicts) and all(verdict and verdict.name == RIGHT for verdict in verdicts)
 
 
 def _verdict(part: Term, number: Literal, is_turned: bool, known: Known) -> Verdict | None:
